@@ -18,7 +18,8 @@ public sealed record InputRef(string Name, ExprType Type, SourceSpan Span) : Exp
 /// <summary>The proposed value of an output signal in this scan; only in properties.</summary>
 public sealed record OutputRef(string Name, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
-/// <summary>A field of a fold variable: an input of a group's member, or an output of an instanced machine (<c>state</c> for its state).
+/// <summary>A field of a fold variable: an input of a group's member, or an output of an instanced machine
+/// (<c>state</c> for its state).
 /// In an instanced machine the variable <c>member</c> is the machine's own group member.</summary>
 public sealed record MemberRef(string Variable, string Field, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
@@ -37,12 +38,15 @@ public sealed record OwnOutputRef(string Name, ExprType Type, SourceSpan Span) :
 /// <summary>An own output as it was at the end of the last scan: <c>previous(relay)</c>.</summary>
 public sealed record PreviousOutputRef(string Name, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
-/// <summary>The own state: whether the leaf that is active now (before step (b)) is this state or inside of it. Written <c>state == Open</c>.</summary>
+/// <summary>The own state: whether the leaf that is active now (before step (b)) is this state or inside of it.
+/// Written <c>state == Open</c>.</summary>
 public sealed record InState(int StateIndex, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
-/// <summary>Another machine's state, by alias: whether its active leaf is <paramref name="StateName"/> or inside of it.</summary>
+/// <summary>Another machine's state, by alias: whether its active leaf is <paramref name="StateName"/> or inside of
+/// it.</summary>
 /// <param name="LeafIds">Ids of the leaves for which this is true.</param>
-public sealed record UseInState(string Alias, string StateName, EquatableArray<int> LeafIds, ExprType Type, SourceSpan Span) : Expr(Type, Span);
+public sealed record UseInState(
+    string Alias, string StateName, EquatableArray<int> LeafIds, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
 /// <summary>Scans since the entry of a state of the machine, in ms.</summary>
 public sealed record ElapsedRef(int StateIndex, ExprType Type, SourceSpan Span) : Expr(Type, Span);
@@ -113,10 +117,12 @@ public enum BinaryOperator
 }
 
 /// <summary>An operator with two operands; both are always evaluated.</summary>
-public sealed record Binary(BinaryOperator Operator, Expr Left, Expr Right, ExprType Type, SourceSpan Span) : Expr(Type, Span);
+public sealed record Binary(
+    BinaryOperator Operator, Expr Left, Expr Right, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
 /// <summary><c>choose(condition, a, b)</c>.</summary>
-public sealed record Choose(Expr Condition, Expr WhenTrue, Expr WhenFalse, ExprType Type, SourceSpan Span) : Expr(Type, Span);
+public sealed record Choose(
+    Expr Condition, Expr WhenTrue, Expr WhenFalse, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
 /// <summary><c>operand else value</c>: the operand if everything it reads is valid, else the constant.</summary>
 public sealed record ElseDefault(Expr Operand, bool WhenInvalid, ExprType Type, SourceSpan Span) : Expr(Type, Span);
@@ -124,10 +130,12 @@ public sealed record ElseDefault(Expr Operand, bool WhenInvalid, ExprType Type, 
 /// <summary>Whether an expression that may be invalid is valid in this scan.</summary>
 public sealed record IsValid(Expr Operand, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
-/// <summary>Whether an input (<see cref="UseRef"/>, <see cref="InputRef"/> or <see cref="MemberRef"/>) is valid and of age 0.</summary>
+/// <summary>Whether an input (<see cref="UseRef"/>, <see cref="InputRef"/> or <see cref="MemberRef"/>) is valid and
+/// of age 0.</summary>
 public sealed record IsNewSample(Expr Input, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
-/// <summary>Scans since an input (<see cref="UseRef"/>, <see cref="InputRef"/> or <see cref="MemberRef"/>) was last accepted, in ms.</summary>
+/// <summary>Scans since an input (<see cref="UseRef"/>, <see cref="InputRef"/> or <see cref="MemberRef"/>) was last
+/// accepted, in ms.</summary>
 public sealed record AgeOf(Expr Input, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
 /// <summary>The folds over the configured members of a group.</summary>
@@ -153,12 +161,14 @@ public enum FoldKind
 }
 
 /// <summary>A fold. <paramref name="Source"/> says over what.</summary>
-public sealed record Fold(FoldKind Kind, string Variable, FoldSource Source, Expr Body, ExprType Type, SourceSpan Span) : Expr(Type, Span);
+public sealed record Fold(
+    FoldKind Kind, string Variable, FoldSource Source, Expr Body, ExprType Type, SourceSpan Span) : Expr(Type, Span);
 
 /// <summary>The domain of a fold.</summary>
 /// <param name="Kind">What is walked.</param>
 /// <param name="Name">Group path (<c>battery</c>, <c>battery.cell</c>) or machine name.</param>
-/// <param name="Outer">Fold variable that a nested group belongs to (<c>b</c> in <c>b.cell</c>, or <c>member</c>); empty at the top.</param>
+/// <param name="Outer">Fold variable that a nested group belongs to (<c>b</c> in <c>b.cell</c>, or <c>member</c>);
+/// empty at the top.</param>
 public sealed record FoldSource(FoldSourceKind Kind, string Name, string Outer);
 
 /// <summary>What a fold walks over.</summary>

@@ -15,10 +15,12 @@ public enum ValueKind
 
 /// <summary>The type of an expression or declaration.</summary>
 /// <param name="Kind">Bool, integer or enumeration.</param>
-/// <param name="Unit">Base unit of an integer (<c>mV mA dC ms ohm permille count percent mWh</c>); empty otherwise.</param>
+/// <param name="Unit">Base unit of an integer (<c>mV mA dC ms ohm permille count percent mWh</c>); empty
+/// otherwise.</param>
 /// <param name="Min">Smallest value that can occur (interval); 0 for bool.</param>
 /// <param name="Max">Largest value that can occur (interval); 1 for bool.</param>
-/// <param name="EnumName">Name of the enumeration; <c>machine:NAME</c> for the states of a machine; empty otherwise.</param>
+/// <param name="EnumName">Name of the enumeration; <c>machine:NAME</c> for the states of a machine; empty
+/// otherwise.</param>
 /// <param name="MayBeInvalid">The value carries a validity, and comparing it needs <c>else</c>.</param>
 public sealed record ExprType(ValueKind Kind, string Unit, long Min, long Max, string EnumName, bool MayBeInvalid)
 {
@@ -26,7 +28,8 @@ public sealed record ExprType(ValueKind Kind, string Unit, long Min, long Max, s
     public static ExprType Bool { get; } = new(ValueKind.Bool, string.Empty, 0, 1, string.Empty, false);
 
     /// <summary>An integer that is always valid.</summary>
-    public static ExprType Int(string unit, long min, long max) => new(ValueKind.Int, unit, min, max, string.Empty, false);
+    public static ExprType Int(
+        string unit, long min, long max) => new(ValueKind.Int, unit, min, max, string.Empty, false);
 }
 
 /// <summary>A place in a specification file; line and column count from 1.</summary>

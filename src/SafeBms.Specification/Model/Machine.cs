@@ -13,7 +13,8 @@ namespace SafeBms.Specification.Model;
 /// <param name="Detectors">Temporal calls; index = slot.</param>
 /// <param name="Steps">What happens in step (a), in order: timers, defines and detectors.</param>
 /// <param name="Outputs">Outputs, in document order.</param>
-/// <param name="States">All states in document pre-order; index = <see cref="StateInfo.Index"/>. Empty for a block.</param>
+/// <param name="States">All states in document pre-order; index = <see cref="StateInfo.Index"/>. Empty for a
+/// block.</param>
 /// <param name="InitialLeaf">Index of the leaf that is active before step 0; -1 for a block.</param>
 /// <param name="OnCorrupt">Index of the leaf entered when the stored state does not exist; -1 for a block.</param>
 /// <param name="Span">Where it is declared.</param>
@@ -83,7 +84,8 @@ public sealed record UseInfo(string Alias, UseKind Kind, string Source, string O
 /// <param name="Type">Kind, unit and range.</param>
 /// <param name="Initial">Value before step 0.</param>
 /// <param name="Retain">Survives a power loss.</param>
-/// <param name="OnLoss">Value when the retained one is lost; equals <paramref name="Initial"/> where not retained.</param>
+/// <param name="OnLoss">Value when the retained one is lost; equals <paramref name="Initial"/> where not
+/// retained.</param>
 /// <param name="Span">Where it is declared.</param>
 public sealed record VariableInfo(string Name, ExprType Type, long Initial, bool Retain, long OnLoss, SourceSpan Span);
 
@@ -95,7 +97,8 @@ public sealed record VariableInfo(string Name, ExprType Type, long Initial, bool
 /// <param name="StartsAtLimit">Initial value is the limit instead of 0.</param>
 /// <param name="Type">Type with the interval 0..max(limit).</param>
 /// <param name="Span">Where it is declared.</param>
-public sealed record TimerInfo(string Name, Expr Runs, Expr Resets, Expr Limit, bool StartsAtLimit, ExprType Type, SourceSpan Span);
+public sealed record TimerInfo(
+    string Name, Expr Runs, Expr Resets, Expr Limit, bool StartsAtLimit, ExprType Type, SourceSpan Span);
 
 /// <summary>The temporal calls.</summary>
 public enum DetectorKind
@@ -127,7 +130,8 @@ public enum DetectorKind
     /// <summary>True in n consecutive newly accepted samples of the second operand (an input).</summary>
     Confirmed,
 
-    /// <summary>First operand (p) leads to second (q) within d; only as a whole property. Result: not violated.</summary>
+    /// <summary>First operand (p) leads to second (q) within d; only as a whole property. Result: not
+    /// violated.</summary>
     LeadsTo,
 }
 
@@ -135,15 +139,27 @@ public enum DetectorKind
 /// <param name="Slot">Index in the machine's or monitor's list.</param>
 /// <param name="Kind">Which call.</param>
 /// <param name="Operand">The (first) operand.</param>
-/// <param name="Second">Second operand of <see cref="DetectorKind.Since"/> and <see cref="DetectorKind.LeadsTo"/>, the input of <see cref="DetectorKind.Confirmed"/>; else null.</param>
+/// <param name="Second">Second operand of <see cref="DetectorKind.Since"/> and <see cref="DetectorKind.LeadsTo"/>,
+/// the input of <see cref="DetectorKind.Confirmed"/>; else null.</param>
 /// <param name="Amount">Duration in ms, or number of samples; a literal or parameter expression; else null.</param>
-/// <param name="Initial">Memory before step 0 for <see cref="DetectorKind.Previous"/>, <see cref="DetectorKind.Rising"/> and <see cref="DetectorKind.Falling"/>.</param>
-/// <param name="InitiallyValid">Validity before step 0 for <see cref="DetectorKind.Previous"/> of an optional value.</param>
+/// <param name="Initial">Memory before step 0 for <c>Previous</c>, <c>Rising</c>
+/// and <c>Falling</c>.</param>
+/// <param name="InitiallyValid">Validity before step 0 for <see cref="DetectorKind.Previous"/> of an optional
+/// value.</param>
 /// <param name="Type">Result type.</param>
 /// <param name="Text">Canonical text of the call, for comments.</param>
 /// <param name="Span">Where it stands first.</param>
 public sealed record DetectorInfo(
-    int Slot, DetectorKind Kind, Expr Operand, Expr? Second, Expr? Amount, long Initial, bool InitiallyValid, ExprType Type, string Text, SourceSpan Span);
+    int Slot,
+    DetectorKind Kind,
+    Expr Operand,
+    Expr? Second,
+    Expr? Amount,
+    long Initial,
+    bool InitiallyValid,
+    ExprType Type,
+    string Text,
+    SourceSpan Span);
 
 /// <summary>One thing that happens in step (a).</summary>
 public abstract record StepInfo;
@@ -164,7 +180,8 @@ public sealed record DefineStep(string Name, Expr Value, string Text, SourceSpan
 /// <param name="Drives">Output signal that it drives; empty for none.</param>
 /// <param name="Is">Expression of a combinational output; null for a Moore output.</param>
 /// <param name="Span">Where it is declared.</param>
-public sealed record MachineOutputInfo(string Name, ExprType Type, long Initial, string Drives, Expr? Is, SourceSpan Span);
+public sealed record MachineOutputInfo(
+    string Name, ExprType Type, long Initial, string Drives, Expr? Is, SourceSpan Span);
 
 /// <summary>History of a composite state.</summary>
 public enum HistoryKind

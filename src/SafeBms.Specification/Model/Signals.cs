@@ -74,4 +74,5 @@ public sealed record ParameterInfo(
 public sealed record ConstraintInfo(string Name, Expr Condition, string Because, SourceSpan Span);
 
 /// <summary>The parameters and what must hold among them.</summary>
-public sealed record ParametersModel(EquatableArray<ParameterInfo> Parameters, EquatableArray<ConstraintInfo> Constraints);
+public sealed record ParametersModel(
+    EquatableArray<ParameterInfo> Parameters, EquatableArray<ConstraintInfo> Constraints);

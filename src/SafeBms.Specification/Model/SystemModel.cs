@@ -51,28 +51,37 @@ public sealed record MonitorBlock(EquatableArray<DetectorInfo> Detectors, Equata
 /// <summary>A condition that must have been seen, else the property holds only for want of its premise.</summary>
 public sealed record WitnessInfo(string PropertyId, int Index, Expr Condition, string Text, SourceSpan Span);
 
-/// <summary>All properties of the specification. Define names are unique over all files (prefixed with the file's stem by the binder where needed).</summary>
+/// <summary>All properties of the specification. Define names are unique over all files (prefixed with the file's
+/// stem by the binder where needed).</summary>
 public sealed record PropertiesModel(
-    MonitorBlock Monitor, EquatableArray<PropertyInfo> Properties, MonitorBlock Witness, EquatableArray<WitnessInfo> Witnesses);
+    MonitorBlock Monitor,
+    EquatableArray<PropertyInfo> Properties,
+    MonitorBlock Witness,
+    EquatableArray<WitnessInfo> Witnesses);
 
 /// <summary>A chain of times from a hazard's cause to its safe output.</summary>
 public sealed record HazardChain(string Name, EquatableArray<Expr> Sum, SourceSpan Span);
 
 /// <summary>A hazard with its time budget.</summary>
-public sealed record HazardInfo(string Id, string Text, long Ftti_ms, EquatableArray<HazardChain> Chains, SourceSpan Span);
+public sealed record HazardInfo(
+    string Id, string Text, long Ftti_ms, EquatableArray<HazardChain> Chains, SourceSpan Span);
 
 /// <summary>A named assumption on the environment.</summary>
 public sealed record AssumptionInfo(string Name, string Text, string Because, SourceSpan Span);
 
 /// <summary>A requirement.</summary>
-public sealed record RequirementInfo(string Id, string Text, string Hazard, string Source, string CarriedBy, SourceSpan Span);
+public sealed record RequirementInfo(
+    string Id, string Text, string Hazard, string Source, string CarriedBy, SourceSpan Span);
 
 /// <summary>Hazards, requirements and assumptions.</summary>
 public sealed record RequirementsModel(
-    EquatableArray<HazardInfo> Hazards, EquatableArray<RequirementInfo> Requirements, EquatableArray<AssumptionInfo> Assumptions);
+    EquatableArray<HazardInfo> Hazards,
+    EquatableArray<RequirementInfo> Requirements,
+    EquatableArray<AssumptionInfo> Assumptions);
 
 /// <summary>A product: overrides of parameter defaults.</summary>
-public sealed record ProductInfo(string Name, string Title, EquatableArray<ParameterOverride> Overrides, SourceSpan Span);
+public sealed record ProductInfo(
+    string Name, string Title, EquatableArray<ParameterOverride> Overrides, SourceSpan Span);
 
 /// <summary>One overridden default.</summary>
 public sealed record ParameterOverride(string Parameter, long Value, SourceSpan Span);
