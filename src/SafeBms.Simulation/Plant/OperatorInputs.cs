@@ -1,0 +1,73 @@
+namespace SafeBms.Simulation;
+
+/// <summary>Inputs of the controller that people and wiring decide, not the physics of the boat.</summary>
+public sealed class OperatorInputs
+{
+    private readonly ChangeMark _mark;
+    private bool _remoteBridged;
+    private bool _remoteH;
+    private bool _remoteL;
+    private bool _batteryCableOk = true;
+    private bool _scanOverrun;
+    private bool _configurationOk = true;
+    private bool _selfTestOk = true;
+
+    internal OperatorInputs(ChangeMark mark) => _mark = mark;
+
+    /// <summary>Remote terminals L and H bridged, as by a factory loop or a switch.</summary>
+    public bool RemoteBridged
+    {
+        get => _remoteBridged;
+        set => _mark.Store(ref _remoteBridged, value);
+    }
+
+    /// <summary>Remote terminal H fed with voltage.</summary>
+    public bool RemoteH
+    {
+        get => _remoteH;
+        set => _mark.Store(ref _remoteH, value);
+    }
+
+    /// <summary>Remote terminal L pulled to minus.</summary>
+    public bool RemoteL
+    {
+        get => _remoteL;
+        set => _mark.Store(ref _remoteL, value);
+    }
+
+    /// <summary>False if the battery cable chain is broken or a battery signals an alarm on it.</summary>
+    public bool BatteryCableOk
+    {
+        get => _batteryCableOk;
+        set => _mark.Store(ref _batteryCableOk, value);
+    }
+
+    /// <summary>The scan was late.</summary>
+    public bool ScanOverrun
+    {
+        get => _scanOverrun;
+        set => _mark.Store(ref _scanOverrun, value);
+    }
+
+    /// <summary>The configuration is valid.</summary>
+    public bool ConfigurationOk
+    {
+        get => _configurationOk;
+        set => _mark.Store(ref _configurationOk, value);
+    }
+
+    /// <summary>The self-test passed.</summary>
+    public bool SelfTestOk
+    {
+        get => _selfTestOk;
+        set => _mark.Store(ref _selfTestOk, value);
+    }
+
+    internal uint Levels() =>
+        Bit(_remoteBridged, DigitalInput.RemoteBridged) | Bit(_remoteH, DigitalInput.RemoteH)
+        | Bit(_remoteL, DigitalInput.RemoteL) | Bit(_batteryCableOk, DigitalInput.BatteryCableOk)
+        | Bit(_scanOverrun, DigitalInput.ScanOverrun) | Bit(_configurationOk, DigitalInput.ConfigurationOk)
+        | Bit(_selfTestOk, DigitalInput.SelfTestOk);
+
+    internal static uint Bit(bool level, DigitalInput input) => level ? 1u << (int)input : 0;
+}
