@@ -34,8 +34,8 @@ internal static class FaultRules
             FaultId.BatteryMissing => target >= 0 && target < batteries ? null : $"a battery, 0 to {batteries - 1}",
             FaultId.PermitRelayStuckClosed => target is 0 or 1 ? null : "0 (allow-to-charge) or 1 (allow-to-discharge)",
             FaultId.FeedbackStuck or FaultId.InputFlapping or FaultId.InputGlitch =>
-                Enum.IsDefined((DigitalInput)target) ? null : "a digital input, 0 to 12",
-            FaultId.SimultaneousEdges => target > 0 && target < 1 << 13 ? null : "a mask of the 13 digital inputs",
+                Enum.IsDefined((DigitalInput)target) ? null : "a digital input, 0 to 14",
+            FaultId.SimultaneousEdges => target > 0 && target < 1 << 15 ? null : "a mask of the 15 digital inputs",
             _ when HasChannel(id) => target is >= 0 and <= Channel.StateOfCharge || IsTemperature(target, batteries)
                 || IsCell(target, batteries, cells) ? null : "a channel of this boat",
             _ => target == 0 ? null : "0: there is only one",

@@ -11,6 +11,8 @@ public sealed class OperatorInputs
     private bool _scanOverrun;
     private bool _configurationOk = true;
     private bool _selfTestOk = true;
+    private bool _retainedDataOk = true;
+    private bool _batteryAlarm;
 
     internal OperatorInputs(ChangeMark mark) => _mark = mark;
 
@@ -35,7 +37,7 @@ public sealed class OperatorInputs
         set => _mark.Store(ref _remoteL, value);
     }
 
-    /// <summary>False if the battery cable chain is broken or a battery signals an alarm on it.</summary>
+    /// <summary>False if the battery cable chain is broken: some battery is not plugged in.</summary>
     public bool BatteryCableOk
     {
         get => _batteryCableOk;
@@ -63,11 +65,26 @@ public sealed class OperatorInputs
         set => _mark.Store(ref _selfTestOk, value);
     }
 
+    /// <summary>At least one slot of the retained data was intact at start.</summary>
+    public bool RetainedDataOk
+    {
+        get => _retainedDataOk;
+        set => _mark.Store(ref _retainedDataOk, value);
+    }
+
+    /// <summary>Some battery asserts its own alarm line.</summary>
+    public bool BatteryAlarm
+    {
+        get => _batteryAlarm;
+        set => _mark.Store(ref _batteryAlarm, value);
+    }
+
     internal uint Levels() =>
         Bit(_remoteBridged, DigitalInput.RemoteBridged) | Bit(_remoteH, DigitalInput.RemoteH)
         | Bit(_remoteL, DigitalInput.RemoteL) | Bit(_batteryCableOk, DigitalInput.BatteryCableOk)
         | Bit(_scanOverrun, DigitalInput.ScanOverrun) | Bit(_configurationOk, DigitalInput.ConfigurationOk)
-        | Bit(_selfTestOk, DigitalInput.SelfTestOk);
+        | Bit(_selfTestOk, DigitalInput.SelfTestOk) | Bit(_retainedDataOk, DigitalInput.RetainedDataOk)
+        | Bit(_batteryAlarm, DigitalInput.BatteryAlarm);
 
     internal static uint Bit(bool level, DigitalInput input) => level ? 1u << (int)input : 0;
 }

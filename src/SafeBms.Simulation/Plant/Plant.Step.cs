@@ -358,7 +358,7 @@ public sealed partial class Plant
 
         if (_measured is not null)
         {
-            due = Math.Min(due, Math.Min(_measured.Due, Math.Max(Tick + 1, _measured.StartTick)));
+            due = Math.Min(due, Tick < _measured.StartTick ? _measured.StartTick : _measured.Due);
         }
 
         return due;

@@ -179,6 +179,9 @@ public sealed partial class Plant
     /// <summary>Current that the alternator delivers in uA.</summary>
     public long AlternatorCurrent_uA => _node.Current_uA(AlternatorBranch);
 
+    /// <summary>Current of the resistance that is always across the system side, bleed included, in uA.</summary>
+    public long PassiveCurrent_uA => -_node.Current_uA(PassiveBranch);
+
     /// <summary>Current that the solar charger delivers in uA.</summary>
     public long SolarCurrent_uA => _node.Current_uA(SolarBranch);
 

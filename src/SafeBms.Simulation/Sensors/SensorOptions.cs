@@ -30,7 +30,7 @@ public sealed record SensorOptions
     /// <summary>Delay of current and terminal voltages in ms, 0 to 9.</summary>
     public int FastDelay_ms { get; init; } = 2;
 
-    /// <summary>Delay of a battery's frame (cells and temperature) in ms, 0 to 99.</summary>
+    /// <summary>Delay of a battery's frame (cells and temperature) in ms, 0 to 79.</summary>
     public int FrameDelay_ms { get; init; } = 5;
 
     /// <summary>Sensors without noise; readings then change only when the boat does, which makes leaps long.</summary>
@@ -53,6 +53,6 @@ public sealed record SensorOptions
         PlantOptions.Range(CurrentStep_mA, 1, 10_000, nameof(CurrentStep_mA));
         PlantOptions.Range(VoltageStep_mV, 1, 1000, nameof(VoltageStep_mV));
         PlantOptions.Range(FastDelay_ms, 0, 9, nameof(FastDelay_ms));
-        PlantOptions.Range(FrameDelay_ms, 0, 99, nameof(FrameDelay_ms));
+        PlantOptions.Range(FrameDelay_ms, 0, 79, nameof(FrameDelay_ms));
     }
 }

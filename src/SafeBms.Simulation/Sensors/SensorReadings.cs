@@ -80,7 +80,7 @@ public enum DigitalInput
     /// <summary>Remote terminal L is pulled to minus.</summary>
     RemoteL,
 
-    /// <summary>Battery cable chain is closed and reports no alarm.</summary>
+    /// <summary>Battery cable chain is closed: every battery is plugged in.</summary>
     BatteryCableOk,
 
     /// <summary>AUX output draws more than it may.</summary>
@@ -94,6 +94,12 @@ public enum DigitalInput
 
     /// <summary>The self-test passed.</summary>
     SelfTestOk,
+
+    /// <summary>At least one slot of the retained data was intact at start.</summary>
+    RetainedDataOk,
+
+    /// <summary>Some battery asserts its own alarm line.</summary>
+    BatteryAlarm,
 }
 
 /// <summary>

@@ -1,15 +1,15 @@
 namespace SafeBms.Simulation;
 
 /// <summary>
-/// Samples the boat: fast channels every 10 ms, one battery's frame (cells and temperature) every 100 ms with the
-/// batteries 5 ms apart, controller temperature and state of charge every 100 ms. A sample is taken, made worse
+/// Samples the boat: fast channels every 10 ms, one battery's frame (cells and temperature) every 80 ms with the
+/// batteries 4 ms apart, controller temperature and state of charge every 80 ms (periods of spec/signals.yaml). A sample is taken, made worse
 /// (fault, noise, quantisation), and delivered after its delay.
 /// </summary>
 internal sealed class SensorSuite
 {
     public const int FastPeriod_ms = 10;
-    public const int FramePeriod_ms = 100;
-    private const int FrameSpacing_ms = 5;
+    public const int FramePeriod_ms = 80;
+    private const int FrameSpacing_ms = 4;
     private const int FrameValues = PlantOptions.MaxCellsPerBattery + 1;
     private const int Rejected = int.MinValue;
     private const int AlarmVoltage_mV = 4200;
@@ -209,6 +209,12 @@ internal sealed class SensorSuite
         }
 
         value = Quantise(value, step);
+        if (channel is Channel.BatteryVoltage or Channel.BusVoltage or Channel.PrechargeCurrent)
+        {
+            // These converters measure one polarity only.
+            value = Math.Max(0, value);
+        }
+
         return _faults.IsFaulty(channel) ? Worsen(channel, value, tick) : value;
     }
 
