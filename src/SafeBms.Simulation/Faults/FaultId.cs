@@ -19,16 +19,22 @@ public enum FaultId
     /// <summary>F04: noise burst. Target: channel; magnitude: amplitude.</summary>
     SensorNoiseBurst = 4,
 
-    /// <summary>F05: open wire on the tap above a cell: that cell reads 0, the next one both. Target: cell channel.</summary>
+    /// <summary>
+    /// F05: open wire on the tap above a cell: that cell reads 0, the next one both. Target: cell channel.
+    /// </summary>
     OpenCellTap = 5,
 
     /// <summary>F06: the taps above a cell and above the next one are swapped. Target: cell channel.</summary>
     SwappedCellTaps = 6,
 
-    /// <summary>F07: the driver gives not-a-number (0), infinity (1): never accepted; negative (2). Target: channel.</summary>
+    /// <summary>
+    /// F07: the driver gives not-a-number (0), infinity (1): never accepted; negative (2). Target: channel.
+    /// </summary>
     BadNumber = 7,
 
-    /// <summary>F08: temperature sensor short (0, reads 150 degC) or open (1, reads -60 degC). Target: temperature channel.</summary>
+    /// <summary>
+    /// F08: temperature sensor short (0, reads 150 degC) or open (1, reads -60 degC). Target: temperature channel.
+    /// </summary>
     TemperatureSensorWire = 8,
 
     /// <summary>F09: sign of the current is wrong. Target: channel.</summary>
@@ -76,7 +82,9 @@ public enum FaultId
     /// <summary>F32: the load seen by the pre-charge differs. Magnitude: resistance in mOhm.</summary>
     LoadResistance = 32,
 
-    /// <summary>F33: more capacitance on the system side. Magnitude: per cent of the normal one (200 doubles).</summary>
+    /// <summary>
+    /// F33: more capacitance on the system side. Magnitude: per cent of the normal one (200 doubles).
+    /// </summary>
     CapacitorBank = 33,
 
     /// <summary>F34: another source keeps the busbar alive. Magnitude: mV above the battery.</summary>
@@ -88,7 +96,9 @@ public enum FaultId
     /// <summary>F36: one glitch on an input. Target: digital input; magnitude: length in ms.</summary>
     InputGlitch = 36,
 
-    /// <summary>F37: several inputs change in the same tick. Target: bit mask of the inputs that are inverted.</summary>
+    /// <summary>
+    /// F37: several inputs change in the same tick. Target: bit mask of the inputs that are inverted.
+    /// </summary>
     SimultaneousEdges = 37,
 
     /// <summary>

@@ -27,8 +27,9 @@ internal static class FaultRules
         {
             FaultId.TemperatureSensorWire => IsTemperature(target, batteries)
                 ? null : $"the temperature channel of one of the {batteries} batteries",
-            FaultId.OpenCellTap or FaultId.SwappedCellTaps or FaultId.AlarmWithSuccess => IsCell(target, batteries, cells)
-                ? null : $"the channel of one of {cells} cells of {batteries} batteries",
+            FaultId.OpenCellTap or FaultId.SwappedCellTaps or FaultId.AlarmWithSuccess =>
+                IsCell(target, batteries, cells)
+                    ? null : $"the channel of one of {cells} cells of {batteries} batteries",
             FaultId.CurrentSignFlip or FaultId.ShuntLost => target is Channel.PackCurrent or Channel.RedundantCurrent
                 ? null : "pack current (0) or redundant current (1)",
             FaultId.BatteryMissing => target >= 0 && target < batteries ? null : $"a battery, 0 to {batteries - 1}",

@@ -50,7 +50,7 @@ public sealed class FaultSet
     /// <param name="after_ms">Begins that many ms after the next tick.</param>
     /// <param name="duration_ms">Lasts that long; 0 until removed.</param>
     /// <param name="rate">Drift a second of <see cref="FaultId.SensorOffset"/>.</param>
-    /// <exception cref="ArgumentException">The fault does not exist there; the message says what is possible.</exception>
+    /// <exception cref="ArgumentException">There is no such fault there; the message says what is possible.</exception>
     /// <exception cref="InvalidOperationException">More than <see cref="Capacity"/> faults.</exception>
     public void Inject(
         FaultId id, int target = 0, int magnitude = 0, long after_ms = 0, long duration_ms = 0, int rate = 0)
@@ -86,7 +86,9 @@ public sealed class FaultSet
         _mark.IsSet = true;
     }
 
-    /// <summary>Removes a fault, begun or not; the boat recovers at the next tick. Returns whether there was one.</summary>
+    /// <summary>
+    /// Removes a fault, begun or not; the boat recovers at the next tick. Returns whether there was one.
+    /// </summary>
     public bool Remove(FaultId id, int target = 0)
     {
         bool found = false;

@@ -64,7 +64,9 @@ internal sealed class BatteryBank
     /// <summary>Resistance of the bank without cables, in uOhm.</summary>
     public long Resistance_uOhm { get; private set; }
 
-    /// <summary>Charge of all cells including what the next update will distribute, in uA*ms a cell in series.</summary>
+    /// <summary>
+    /// Charge of all cells including what the next update will distribute, in uA*ms a cell in series.
+    /// </summary>
     public long CountedCharge_uAms { get; private set; }
 
     /// <summary>State of charge of the bank in 0.1 %.</summary>
@@ -78,7 +80,9 @@ internal sealed class BatteryBank
         CountedCharge_uAms += charge;
     }
 
-    /// <summary>Distributes the charge of the last 100 ms and works out voltages, temperatures and resistances.</summary>
+    /// <summary>
+    /// Distributes the charge of the last 100 ms and works out voltages, temperatures and resistances.
+    /// </summary>
     public void Update()
     {
         long rest_uAms = _pending_uAms;
@@ -169,7 +173,8 @@ internal sealed class BatteryBank
                 int index = (b * CellSlots) + c;
                 int spread = options.CapacitySpread_permille;
                 _capacity_uAms[index] = nominal_uAms / 1000 * (1000 + random.Between(-spread, spread));
-                long soc = options.InitialSoc_permille + random.Between(-options.SocSpread_permille, options.SocSpread_permille);
+                long deviation = random.Between(-options.SocSpread_permille, options.SocSpread_permille);
+                long soc = options.InitialSoc_permille + deviation;
                 _charge_uAms[index] = _capacity_uAms[index] / 1000 * soc;
                 _resistance25_uOhm[index] = resistance_uOhm * (1000 + random.Between(-50, 50)) / 1000;
             }

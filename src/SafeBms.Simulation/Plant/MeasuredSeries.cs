@@ -30,11 +30,12 @@ public sealed class MeasuredSeries
     /// soc_pct are found by name, others are ignored. Numbers are decimals with at most three digits that count
     /// after the point (one for the state of charge); what is finer is rounded half away from zero.
     /// </summary>
-    /// <exception cref="FormatException">The text is not such a table; the message gives line, column and reason.</exception>
+    /// <exception cref="FormatException">Not such a table; the message gives line, column and reason.</exception>
     public static MeasuredSeries Load(TextReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        string header = reader.ReadLine() ?? throw new FormatException("line 1: the file is empty; a header is needed.");
+        string header = reader.ReadLine()
+            ?? throw new FormatException("line 1: the file is empty; a header is needed.");
         int[] columns = FindColumns(header);
         List<MeasuredRow> rows = [];
         int line = 1;

@@ -78,10 +78,14 @@ public sealed record PlantOptions
     /// <summary>Switching time of the small relays (pre-charge, programmable, ATC, ATD, AUX) in ms.</summary>
     public int RelayDelay_ms { get; init; } = 5;
 
-    /// <summary>True if the programmable relay enables the alternator; false if the alternator is not wired to it.</summary>
+    /// <summary>
+    /// True if the programmable relay enables the alternator; false if the alternator is not wired to it.
+    /// </summary>
     public bool AlternatorOnRelay { get; init; } = true;
 
-    /// <summary>Contacts weld when they close on more than this many A; 0 never (the peak is recorded anyway).</summary>
+    /// <summary>
+    /// Contacts weld when they close on more than this many A; 0 never (the peak is recorded anyway).
+    /// </summary>
     public int InrushWeld_A { get; init; }
 
     /// <summary>Sensor noise, delay and quantisation.</summary>

@@ -29,7 +29,9 @@ public struct SplitMix64
         return span == 0 ? (long)Next() : minimum + (long)(Next() % span);
     }
 
-    /// <summary>The finaliser of SplitMix64: a bijection of 64 bits in which every input bit changes half the output.</summary>
+    /// <summary>
+    /// The finaliser of SplitMix64: a bijection of 64 bits in which every input bit changes half the output.
+    /// </summary>
     public static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9UL;

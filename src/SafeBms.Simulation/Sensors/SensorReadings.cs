@@ -142,7 +142,9 @@ public sealed class SensorReadings
     /// <exception cref="IndexOutOfRangeException">No such channel.</exception>
     public ref readonly Reading this[int channel] => ref _channels[channel];
 
-    /// <summary>Age of a channel's last accepted sample in ms; <see cref="int.MaxValue"/> if there never was one.</summary>
+    /// <summary>
+    /// Age of a channel's last accepted sample in ms; <see cref="int.MaxValue"/> if there never was one.
+    /// </summary>
     public int Age_ms(int channel)
     {
         long accepted = _channels[channel].AcceptedTick;

@@ -2,8 +2,8 @@ namespace SafeBms.Simulation;
 
 /// <summary>
 /// Samples the boat: fast channels every 10 ms, one battery's frame (cells and temperature) every 80 ms with the
-/// batteries 4 ms apart, controller temperature and state of charge every 80 ms (periods of spec/signals.yaml). A sample is taken, made worse
-/// (fault, noise, quantisation), and delivered after its delay.
+/// batteries 4 ms apart, controller temperature and state of charge every 80 ms (periods of spec/signals.yaml).
+/// A sample is taken, made worse (noise, quantisation, fault), and delivered after its delay.
 /// </summary>
 internal sealed class SensorSuite
 {
@@ -11,8 +11,6 @@ internal sealed class SensorSuite
     public const int FramePeriod_ms = 80;
     private const int FrameSpacing_ms = 4;
     private const int FrameValues = PlantOptions.MaxCellsPerBattery + 1;
-    private const int Rejected = int.MinValue;
-    private const int AlarmVoltage_mV = 4200;
 
     private readonly SensorOptions _options;
     private readonly ulong _seed;
@@ -86,7 +84,8 @@ internal sealed class SensorSuite
         if (phase == 0)
         {
             DeliverChecked(Channel.BmsTemperature, Sense(Channel.BmsTemperature, plant.BmsTemperature_dC, 0, 1, tick));
-            DeliverChecked(Channel.StateOfCharge, Sense(Channel.StateOfCharge, plant.StateOfCharge_permille, 0, 1, tick));
+            int soc_permille = Sense(Channel.StateOfCharge, plant.StateOfCharge_permille, 0, 1, tick);
+            DeliverChecked(Channel.StateOfCharge, soc_permille);
         }
 
         FireAlarms(tick);
@@ -95,7 +94,7 @@ internal sealed class SensorSuite
     /// <summary>Sets the digital inputs; they are fresh in every tick.</summary>
     public void SetDigital(uint levels, long tick, bool prechargeContact)
     {
-        levels = AlterDigital(levels, tick);
+        levels = SensorFaults.AlterDigital(_faults, levels, tick);
         bool feedbackRose = (levels & ~Readings.Digital & (1u << (int)DigitalInput.ContactorFeedback)) != 0;
         if (levels != Readings.Digital)
         {
@@ -194,7 +193,7 @@ internal sealed class SensorSuite
 
     private void DeliverChecked(int channel, int value)
     {
-        if (value != Rejected)
+        if (value != SensorFaults.Rejected)
         {
             Readings.Deliver(channel, value);
         }
@@ -205,7 +204,7 @@ internal sealed class SensorSuite
         int value = truth;
         if (noise != 0)
         {
-            value += Triangular(SplitMix64.Noise(_seed, channel, tick), noise);
+            value += SensorFaults.Triangular(SplitMix64.Noise(_seed, channel, tick), noise);
         }
 
         value = Quantise(value, step);
@@ -215,43 +214,7 @@ internal sealed class SensorSuite
             value = Math.Max(0, value);
         }
 
-        return _faults.IsFaulty(channel) ? Worsen(channel, value, tick) : value;
-    }
-
-    private int Worsen(int channel, int value, long tick)
-    {
-        ReadOnlySpan<FaultSlot> slots = _faults.Slots;
-        for (int i = 0; i < slots.Length; i++)
-        {
-            ref readonly FaultSlot slot = ref slots[i];
-            if (!slot.Active || (slot.Target != channel && slot.Id != FaultId.RedundantPairDisagrees))
-            {
-                continue;
-            }
-
-            switch (slot.Id)
-            {
-                case FaultId.SensorStuckAtLast: return Readings[channel].Value;
-                case FaultId.SensorStuckAtValue: return slot.Magnitude;
-                case FaultId.SensorOffset:
-                    value = Saturate(value + slot.Magnitude + (slot.Rate * (tick - slot.StartTick) / 1000));
-                    break;
-                case FaultId.SensorNoiseBurst:
-                    value += Triangular(SplitMix64.Noise(~_seed, channel, tick), slot.Magnitude);
-                    break;
-                case FaultId.BadNumber when slot.Magnitude == 2: value = -Math.Abs(value); break;
-                case FaultId.BadNumber or FaultId.ShuntLost: return Rejected;
-                case FaultId.TemperatureSensorWire: return slot.Magnitude == 0 ? 1500 : -600;
-                case FaultId.CurrentSignFlip: value = -value; break;
-                case FaultId.RedundantPairDisagrees when channel == Channel.RedundantCurrent:
-                    value = Saturate((long)value + slot.Magnitude);
-                    break;
-                case FaultId.AlarmWithSuccess when slot.Fired: return AlarmVoltage_mV;
-                default: break;
-            }
-        }
-
-        return value;
+        return _faults.IsFaulty(channel) ? SensorFaults.Worsen(_faults, _seed, Readings, channel, value, tick) : value;
     }
 
     // F38: the cell's frame overtakes its schedule, so that it arrives in the same tick as the success.
@@ -273,49 +236,13 @@ internal sealed class SensorSuite
             if (slot.Active && slot.Id == FaultId.AlarmWithSuccess && !slot.Fired && success)
             {
                 _faults.Fire(i);
-                Readings.Deliver(slot.Target, AlarmVoltage_mV);
+                Readings.Deliver(slot.Target, SensorFaults.AlarmVoltage_mV);
             }
         }
-    }
-
-    private uint AlterDigital(uint levels, long tick)
-    {
-        foreach (ref readonly FaultSlot slot in _faults.Slots)
-        {
-            if (!slot.Active)
-            {
-                continue;
-            }
-
-            switch (slot.Id)
-            {
-                case FaultId.FeedbackStuck:
-                    levels = (levels & ~(1u << slot.Target)) | ((uint)slot.Magnitude << slot.Target);
-                    break;
-                case FaultId.InputFlapping when (tick - slot.StartTick) / slot.Magnitude % 2 == 0:
-                case FaultId.InputGlitch:
-                    levels ^= 1u << slot.Target;
-                    break;
-                case FaultId.SimultaneousEdges:
-                    levels ^= (uint)slot.Target;
-                    break;
-                default: break;
-            }
-        }
-
-        return levels;
-    }
-
-    private static int Triangular(ulong bits, int amplitude)
-    {
-        long sum = (long)(bits & 0xFFFFF) + (long)((bits >> 20) & 0xFFFFF);
-        return (int)(((sum - 0xFFFFF) * amplitude) / 0xFFFFF);
     }
 
     private static int Quantise(int value, int step) =>
         step == 1 ? value : (value + ((value >= 0 ? step : -step) / 2)) / step * step;
 
-    private static int ToMilli(long micro) => Saturate(micro / 1000);
-
-    private static int Saturate(long value) => (int)Math.Clamp(value, int.MinValue + 1, int.MaxValue);
+    private static int ToMilli(long micro) => SensorFaults.Saturate(micro / 1000);
 }
