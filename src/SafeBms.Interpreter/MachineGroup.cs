@@ -10,7 +10,8 @@ public sealed class MachineGroup
     internal MachineGroup(MachineInfo info, World world)
     {
         Info = info;
-        Runners = [.. Enumerable.Range(0, world.Instances(info)).Select(index => new MachineRunner(info, world, index))];
+        Runners = [.. Enumerable.Range(0, world.Instances(info))
+            .Select(index => new MachineRunner(info, world, index))];
         configured = info.InstanceGroup.Length == 0
             ? null
             : world.Parameter(world.Group(info.InstanceGroup).ConfiguredParameter);
@@ -59,7 +60,8 @@ public sealed class MachineGroup
         {
             foreach (VariableInfo variable in Info.Variables.Where(variable => variable.Retain))
             {
-                retained.Add($"{NameOf(index)}.{variable.Name}", Runners[index].Memory.Variables[variable.Name].Now.Number);
+                Slot slot = Runners[index].Memory.Variables[variable.Name];
+                retained.Add($"{NameOf(index)}.{variable.Name}", slot.Now.Number);
             }
         }
     }

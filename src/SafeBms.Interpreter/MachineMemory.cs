@@ -35,6 +35,7 @@ internal sealed class MachineMemory
     /// <summary>Results of the temporal calls, by slot.</summary>
     public Slot[] DetectorResults { get; }
 
-    /// <summary>By state index: the child (shallow) or leaf (deep) active when the state was last left; -1 never.</summary>
+    /// <summary>By state index: the child (shallow) or leaf (deep) active when the state was last left; -1
+    /// never.</summary>
     public int[] History { get; }
 }

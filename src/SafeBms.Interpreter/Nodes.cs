@@ -2,7 +2,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Interpreter;
 
-/// <summary>An expression whose names have been looked up once. Nodes are pure: no order of evaluation matters.</summary>
+/// <summary>An expression whose names have been looked up once. Nodes are pure: no order of evaluation
+/// matters.</summary>
 internal abstract class Node
 {
     public abstract Value Evaluate();
@@ -151,7 +152,8 @@ internal sealed class ChooseNode(Node condition, Node whenTrue, Node whenFalse) 
 /// <param name="capacity">Members that an outer member has room for.</param>
 /// <param name="configured">Parameter: how many of them exist.</param>
 /// <param name="body">Evaluated once a member.</param>
-internal sealed class FoldNode(FoldKind kind, Cursor cursor, Cursor? outer, int capacity, Slot configured, Node body) : Node
+internal sealed class FoldNode(
+    FoldKind kind, Cursor cursor, Cursor? outer, int capacity, Slot configured, Node body) : Node
 {
     public override Value Evaluate()
     {

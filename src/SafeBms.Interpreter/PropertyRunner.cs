@@ -19,7 +19,8 @@ internal sealed class PropertyScope(World world, IReadOnlyDictionary<string, Slo
     };
 }
 
-/// <summary>A block of definitions and temporal calls over inputs and outputs, with conditions read after them.</summary>
+/// <summary>A block of definitions and temporal calls over inputs and outputs, with conditions read after
+/// them.</summary>
 internal sealed class PropertyRunner
 {
     private readonly Step[] steps;
@@ -39,7 +40,8 @@ internal sealed class PropertyRunner
         holds = new bool[this.conditions.Length];
     }
 
-    /// <summary>Whether each condition held when <see cref="Advance"/> ran last; one without expression always holds.</summary>
+    /// <summary>Whether each condition held when <see cref="Advance"/> ran last; one without expression always
+    /// holds.</summary>
     public IReadOnlyList<bool> Holds => holds;
 
     public void Reset()

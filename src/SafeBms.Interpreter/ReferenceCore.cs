@@ -147,7 +147,8 @@ public sealed class ReferenceCore
     /// <summary>Scans in which a property counted as violated.</summary>
     public long Violations(int property) => monitors.Violations(property);
 
-    /// <summary>Whether a <c>must_see</c> condition has been seen since the start, by its position in the model.</summary>
+    /// <summary>Whether a <c>must_see</c> condition has been seen since the start, by its position in the
+    /// model.</summary>
     public bool WasSeen(int witness) => seen[witness];
 
     /// <summary>What survives a loss of power, by flat name.</summary>

@@ -8,7 +8,8 @@ internal interface IScope
     /// <summary>The node of a reference by name; <see cref="Resolver"/> itself knows folds and operators.</summary>
     Node Find(Expr reference);
 
-    /// <summary>The cursor that the implicit variable <c>member</c> stands for; null outside of instanced machines.</summary>
+    /// <summary>The cursor that the implicit variable <c>member</c> stands for; null outside of instanced
+    /// machines.</summary>
     Cursor? Member { get; }
 
     /// <summary>The group over which <see cref="Member"/> runs.</summary>

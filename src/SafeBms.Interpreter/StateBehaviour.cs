@@ -9,7 +9,8 @@ internal sealed class Assignment(Slot variable, Node value)
 
     public static Assignment[] Create(
         IEnumerable<ActionInfo> actions, MachineMemory memory, Resolver resolver) =>
-        [.. actions.Select(action => new Assignment(memory.Variables[action.Variable], resolver.Resolve(action.Value)))];
+        [.. actions.Select(action =>
+            new Assignment(memory.Variables[action.Variable], resolver.Resolve(action.Value)))];
 }
 
 /// <summary>A transition with its guard and actions; <c>Number</c> counts all transitions of the machine.</summary>

@@ -2,7 +2,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Interpreter;
 
-/// <summary>All places that more than one machine can see: parameters, inputs, outputs, and the machines' faces.</summary>
+/// <summary>All places that more than one machine can see: parameters, inputs, outputs, and the machines'
+/// faces.</summary>
 internal sealed class World
 {
     private readonly Dictionary<string, Slot> parameters = [];
@@ -60,7 +61,8 @@ internal sealed class World
 
     public GroupInfo Group(string path) => groups[path];
 
-    /// <summary>An output signal: <c>Now</c> is proposed (after the scan: written), <c>Last</c> written before.</summary>
+    /// <summary>An output signal: <c>Now</c> is proposed (after the scan: written), <c>Last</c> written
+    /// before.</summary>
     public Slot Output(string name) => outputs[name];
 
     /// <summary>An output, or <c>state</c>, of all instances of a machine; one where it is not instanced.</summary>

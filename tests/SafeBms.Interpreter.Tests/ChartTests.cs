@@ -39,7 +39,8 @@ public class ChartTests
     [Fact]
     public void Exits_run_inside_out_then_the_transition_then_entries_outside_in()
     {
-        ReferenceCore core = Start(2, With(Nested(), Tiny.To(2, 5, Tiny.P, Tiny.Log(9)), Tiny.To(5, 1, Tiny.P, Tiny.Log(8))));
+        ReferenceCore core = Start(2, With(
+            Nested(), Tiny.To(2, 5, Tiny.P, Tiny.Log(9)), Tiny.To(5, 1, Tiny.P, Tiny.Log(8))));
 
         Assert.Equal(321_9_6, core.Step(p: true).Values["m.log"]);
         Assert.Equal(321_9_6_6_8_123, core.Step(p: true).Values["m.log"]);
@@ -152,7 +153,9 @@ public class ChartTests
     public void Elapsed_is_zero_in_step_0_and_in_the_scan_of_entry_and_saturates_at_its_cap()
     {
         static Expr After(int state, long scans) => Tiny.Combine(
-            BinaryOperator.GreaterOrEqual, new ElapsedRef(state, ExprType.Int("ms", 0, 1000), Tiny.Here), Tiny.Number(scans));
+            BinaryOperator.GreaterOrEqual,
+            new ElapsedRef(state, ExprType.Int("ms", 0, 1000), Tiny.Here),
+            Tiny.Number(scans));
 
         StateInfo[] states =
         [
@@ -217,7 +220,8 @@ public class ChartTests
                 Tiny.State(2, "Other", 0, -1) with { Outputs = new([Give("b", 0)]) },
             ],
             Tiny.To(1, 2, Tiny.P));
-        ReferenceCore core = Tiny.Started(Tiny.System(Tiny.Chart(1, states) with { Outputs = new([Moore("a"), Moore("b")]) }));
+        MachineInfo machine = Tiny.Chart(1, states) with { Outputs = new([Moore("a"), Moore("b")]) };
+        ReferenceCore core = Tiny.Started(Tiny.System(machine));
 
         core.Step(p: false);
         Assert.Equal((1L, 1L), (core.Values["m.a"], core.Values["m.b"]));

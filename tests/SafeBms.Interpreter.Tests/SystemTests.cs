@@ -10,6 +10,8 @@ public class SystemTests
 
     private static Expr X => new UseRef("x", Millivolt, Tiny.Here);
 
+    private static Expr AIsOff => Tiny.Not(new OutputRef("a", ExprType.Bool, Tiny.Here));
+
     private static MachineInfo Reading(Expr value) => Tiny.Machine("m") with
     {
         Uses = new([Tiny.Use("x", UseKind.Input), Tiny.Use("p", UseKind.Input)]),
@@ -54,7 +56,8 @@ public class SystemTests
     [InlineData(true, false, 1)]
     [InlineData(false, true, 1)]
     [InlineData(true, true, 0)]
-    public void Else_decides_at_the_comparison_and_an_outer_not_turns_only_the_result(bool whenInvalid, bool not, long expected)
+    public void Else_decides_at_the_comparison_and_an_outer_not_turns_only_the_result(
+        bool whenInvalid, bool not, long expected)
     {
         Expr compared = new ElseDefault(
             Tiny.Combine(BinaryOperator.Greater, X, Tiny.Number(3)), whenInvalid, ExprType.Bool, Tiny.Here);
@@ -74,7 +77,7 @@ public class SystemTests
     {
         // Property: a is off. The machine drives a := p. The shutdown machine drives b only, so a becomes safe.
         MachineInfo machine = Tiny.Machine("m") with { Outputs = new([Tiny.Output("out", Tiny.P, "a")]) };
-        PropertyInfo property = Property(Tiny.Not(new OutputRef("a", ExprType.Bool, Tiny.Here)), ViolationReaction.Shutdown);
+        PropertyInfo property = Property(AIsOff, ViolationReaction.Shutdown);
         ReferenceCore core = Tiny.Started(Tiny.System(machine, property));
 
         core.Step(p: false);
@@ -97,7 +100,7 @@ public class SystemTests
         MachineInfo machine = Tiny.Machine("m") with { Outputs = new([Tiny.Output("out", Tiny.P, "a")]) };
         SpecificationModel model = Tiny.System(
             machine,
-            Property(Tiny.Not(new OutputRef("a", ExprType.Bool, Tiny.Here)), ViolationReaction.Shutdown),
+            Property(AIsOff, ViolationReaction.Shutdown),
             Property(Tiny.Not(Tiny.Result), ViolationReaction.Count));
         ReferenceCore core = Tiny.Started(model with
         {
@@ -116,7 +119,7 @@ public class SystemTests
     public void A_property_that_only_counts_changes_no_output()
     {
         MachineInfo machine = Tiny.Machine("m") with { Outputs = new([Tiny.Output("out", Tiny.P, "a")]) };
-        PropertyInfo property = Property(Tiny.Not(new OutputRef("a", ExprType.Bool, Tiny.Here)), ViolationReaction.Count);
+        PropertyInfo property = Property(AIsOff, ViolationReaction.Count);
         ReferenceCore core = Tiny.Started(Tiny.System(machine, property));
 
         core.Step(p: true);

@@ -24,7 +24,8 @@ public class TemporalTests
     [InlineData(DetectorKind.Within, 0, "0101", "0101")]
     [InlineData(DetectorKind.Within, 9, "000", "000")]
     [InlineData(DetectorKind.Once, 0, "00100", "00111")]
-    public void A_call_over_one_condition_follows_its_definition(DetectorKind kind, int d, string trace, string expected)
+    public void A_call_over_one_condition_follows_its_definition(
+        DetectorKind kind, int d, string trace, string expected)
     {
         Assert.Equal(expected, Run(Tiny.Detector(kind, Tiny.P, amount: d), trace, trace));
     }

@@ -18,7 +18,8 @@ internal static class Tiny
     public static Expr Number(long value) => new Literal(value, Count, Here);
 
     public static Expr Bool(string input) =>
-        new ElseDefault(new UseRef(input, ExprType.Bool with { MayBeInvalid = true }, Here), false, ExprType.Bool, Here);
+        new ElseDefault(
+            new UseRef(input, ExprType.Bool with { MayBeInvalid = true }, Here), false, ExprType.Bool, Here);
 
     public static Expr Combine(BinaryOperator operation, Expr left, Expr right) =>
         new Binary(operation, left, right, ExprType.Bool, Here);
@@ -29,7 +30,8 @@ internal static class Tiny
 
     /// <summary>Appends a digit to the variable <c>log</c>, so that its decimal digits tell the order.</summary>
     public static ActionInfo Log(int digit) => Set(
-        "log", Combine(BinaryOperator.Add, Combine(BinaryOperator.Multiply, Variable("log"), Number(10)), Number(digit)));
+        "log",
+        Combine(BinaryOperator.Add, Combine(BinaryOperator.Multiply, Variable("log"), Number(10)), Number(digit)));
 
     public static ActionInfo Set(string variable, Expr value) => new(variable, value, string.Empty, Here);
 
@@ -41,8 +43,8 @@ internal static class Tiny
         EquatableArray<OutputAssignment>.Empty, EquatableArray<ActionInfo>.Empty, EquatableArray<ActionInfo>.Empty,
         EquatableArray<ActionInfo>.Empty, EquatableArray<TransitionInfo>.Empty, Here);
 
-    public static DetectorInfo Detector(DetectorKind kind, Expr operand, Expr? second = null, long? amount = null) => new(
-        0, kind, operand, second, amount is long number ? Number(number) : null, 0, true, ExprType.Bool, string.Empty, Here);
+    public static DetectorInfo Detector(DetectorKind kind, Expr operand, Expr? second = null, long? amount = null) =>
+        new(0, kind, operand, second, amount is long number ? Number(number) : null, 0, true, ExprType.Bool, "", Here);
 
     public static Expr Result { get; } = new DetectorRef(0, ExprType.Bool, Here);
 
@@ -100,7 +102,9 @@ internal static class Tiny
                  new OutputSignalInfo("b", ExprType.Bool, 0, string.Empty, Here)])),
         new ParametersModel(EquatableArray<ParameterInfo>.Empty, EquatableArray<ConstraintInfo>.Empty),
         new RequirementsModel(
-            EquatableArray<HazardInfo>.Empty, EquatableArray<RequirementInfo>.Empty, EquatableArray<AssumptionInfo>.Empty),
+            EquatableArray<HazardInfo>.Empty,
+            EquatableArray<RequirementInfo>.Empty,
+            EquatableArray<AssumptionInfo>.Empty),
         new([machine]),
         LatchingShutdown(),
         new PropertiesModel(
