@@ -1,0 +1,157 @@
+namespace SafeBms.Runtime.Mailbox;
+
+/// <summary>A controller cannot be reached, or may not start; the message says what to do.</summary>
+public sealed class MailboxException : Exception
+{
+    /// <summary>Creates it.</summary>
+    public MailboxException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates it.</summary>
+    public MailboxException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Creates it.</summary>
+    public MailboxException()
+    {
+    }
+}
+
+/// <summary>Where a running controller and other shells meet: one directory, one controller.</summary>
+public sealed class RunDirectory(string path)
+{
+    private const int AnswerTime_ms = 2000;
+
+    /// <summary>The directory.</summary>
+    public string Path { get; } = path;
+
+    private string BlockPath => System.IO.Path.Combine(Path, "controller.block");
+
+    private string OwnerPath => System.IO.Path.Combine(Path, "controller.lock");
+
+    private string ClientPath => System.IO.Path.Combine(Path, "command.lock");
+
+    /// <summary>SAFEBMS_RUN_DIR, or safebms below XDG_RUNTIME_DIR, or a directory of this user below /tmp.</summary>
+    public static string Default
+    {
+        get
+        {
+            string? named = Environment.GetEnvironmentVariable("SAFEBMS_RUN_DIR");
+            if (!string.IsNullOrEmpty(named))
+            {
+                return named;
+            }
+
+            string? runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
+            return !string.IsNullOrEmpty(runtime) && Directory.Exists(runtime)
+                ? System.IO.Path.Combine(runtime, "safebms")
+                : System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"safebms-{Environment.UserName}");
+        }
+    }
+
+    /// <summary>Becomes the controller of this directory.</summary>
+    /// <exception cref="MailboxException">Another one is, or the directory cannot be used.</exception>
+    public (RunBlock Block, IDisposable Ownership) Own(int values, long catalogueHash, string product)
+    {
+        FileStream owner;
+        try
+        {
+            Directory.CreateDirectory(Path);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
+            owner = new FileStream(OwnerPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new MailboxException(File.Exists(OwnerPath) && IsOwned()
+                ? $"Another safebms runs in {Path}; stop it, or choose another place with --run-dir."
+                : $"The run directory {Path} cannot be used: {problem.Message} Choose another one with --run-dir.", problem);
+        }
+
+        // The old memory may still be mapped by a client: a new file, not the old one overwritten.
+        File.Delete(BlockPath);
+        return (RunBlock.Create(BlockPath, values, catalogueHash, product), owner);
+    }
+
+    /// <summary>Opens the memory of the controller that runs.</summary>
+    /// <exception cref="MailboxException">None runs.</exception>
+    public RunBlock Connect()
+    {
+        string missing = $"No safebms runs in {Path}. Start one with 'safebms run', or name its place with --run-dir.";
+        try
+        {
+            if (!File.Exists(BlockPath) || !IsOwned())
+            {
+                throw new MailboxException(missing);
+            }
+
+            return RunBlock.Open(BlockPath) ?? throw new MailboxException(missing);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new MailboxException($"{missing} ({problem.Message})", problem);
+        }
+    }
+
+    /// <summary>Gives the controller a command and waits until a scan has taken it.</summary>
+    /// <exception cref="MailboxException">It does not answer.</exception>
+    public int Command(RunBlock block, int code)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        using FileStream turn = TakeTurn();
+        long ticket = block.Send(code);
+        for (int waited_ms = 0; waited_ms < AnswerTime_ms; waited_ms++)
+        {
+            if (block.IsAnswered(ticket, out int result))
+            {
+                return result;
+            }
+
+            Thread.Sleep(1);
+        }
+
+        throw new MailboxException($"The controller (process {block.ProcessId}) does not answer; is it stopped?");
+    }
+
+    // The lock is held as long as its owner lives, however it ends; a process id may be used again.
+    private bool IsOwned()
+    {
+        try
+        {
+            using FileStream probe = new(OwnerPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private FileStream TakeTurn()
+    {
+        for (int waited_ms = 0; waited_ms < AnswerTime_ms; waited_ms++)
+        {
+            try
+            {
+                return new FileStream(ClientPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(1);
+            }
+        }
+
+        throw new MailboxException("Other shells keep the controller busy; try again.");
+    }
+}
