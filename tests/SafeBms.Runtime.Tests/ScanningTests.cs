@@ -9,7 +9,8 @@ public sealed class ScanningTests
     [InlineData(0, 1_000_000, 1_000_000)]
     [InlineData(0, 1_000_001, 1_000_001)]
     [InlineData(5_000_000, 9_300_000, 9_300_000)]
-    public void The_next_scan_begins_a_period_later_or_when_the_write_has_ended(long deadline, long writeEnd, long next) =>
+    public void The_next_scan_begins_a_period_later_or_when_the_write_has_ended(long deadline, long writeEnd,
+        long next) =>
         Assert.Equal(next, Pacing.NextDeadline(deadline, writeEnd));
 
     [Fact]

@@ -51,7 +51,9 @@ public sealed unsafe class RunBlock : IDisposable
     /// <summary>Number of published values.</summary>
     public int ValueCount => (int)_words[CountWord];
 
-    /// <summary>Identifies the catalogue of values; a client built from another specification must not read them.</summary>
+    /// <summary>
+    /// Identifies the catalogue of values; a client built from another specification must not read them.
+    /// </summary>
     public long CatalogueHash => _words[HashWord];
 
     /// <summary>Name of the product that runs.</summary>

@@ -72,7 +72,8 @@ public sealed class RunDirectory(string path)
         {
             throw new MailboxException(File.Exists(OwnerPath) && IsOwned()
                 ? $"Another safebms runs in {Path}; stop it, or choose another place with --run-dir."
-                : $"The run directory {Path} cannot be used: {problem.Message} Choose another one with --run-dir.", problem);
+                : $"The run directory {Path} cannot be used: {problem.Message} Choose another one with --run-dir.",
+                    problem);
         }
 
         // The old memory may still be mapped by a client: a new file, not the old one overwritten.

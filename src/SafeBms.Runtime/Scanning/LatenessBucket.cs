@@ -30,7 +30,9 @@ public struct LatenessBucket
     /// <summary>True if it overflowed in the last scan.</summary>
     public bool Overflowing { get; private set; }
 
-    /// <summary>Pours in one scan's lateness. The level cannot exceed twice the capacity, so that it empties again.</summary>
+    /// <summary>
+    /// Pours in one scan's lateness. The level cannot exceed twice the capacity, so that it empties again.
+    /// </summary>
     public bool Add(long lateness_ns)
     {
         long level = Math.Max(0, Level_ns - _leak_ns) + Math.Max(0, lateness_ns);

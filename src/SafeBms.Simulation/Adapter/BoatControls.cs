@@ -75,7 +75,9 @@ public sealed class BoatControls
             return () => _requests.Mode = mode;
         };
         _known["acknowledge"] = value =>
-            Values.Switch(value) ? () => _requests.Acknowledge = true : throw new FormatException("'acknowledge' is a push: write 'true'.");
+            Values.Switch(value)
+                ? () => _requests.Acknowledge = true
+                : throw new FormatException("'acknowledge' is a push: write 'true'.");
     }
 
     private void AddSources()
@@ -170,7 +172,8 @@ public sealed class BoatControls
     {
         if (!Quantity.TryParse(text, out Quantity quantity, out string problem))
         {
-            throw new FormatException($"'{text}' is no load; write for example '40 A', '500 W', '200 mohm', 'on' or 'off'. {problem}");
+            throw new FormatException(
+                $"'{text}' is no load; write for example '40 A', '500 W', '200 mohm', 'on' or 'off'. {problem}");
         }
 
         if (quantity.Value is < 1 or > int.MaxValue)

@@ -5,7 +5,9 @@ namespace SafeBms.Simulation.Adapter;
 /// <summary>How a boat is described in a scenario's <c>boat:</c> and on the command line.</summary>
 public static class BoatSettings
 {
-    private static readonly Dictionary<string, Func<PlantOptions, string, PlantOptions>> Known = new(StringComparer.Ordinal)
+    private delegate PlantOptions Change(PlantOptions options, string value);
+
+    private static readonly Dictionary<string, Change> Known = new(StringComparer.Ordinal)
     {
         ["seed"] = (o, v) => o with { Seed = (ulong)Math.Max(0, Values.Whole(v, "count")) },
         ["system_voltage"] = (o, v) => o with { SystemVoltage_V = Values.Whole(v, "mV") / 1000 },
@@ -42,7 +44,7 @@ public static class BoatSettings
         PlantOptions options = start;
         foreach (Setting setting in settings)
         {
-            if (!Known.TryGetValue(setting.Name, out Func<PlantOptions, string, PlantOptions>? apply))
+            if (!Known.TryGetValue(setting.Name, out Change? apply))
             {
                 problems.Add(new ScenarioProblem(setting.Line, setting.Column,
                     $"A boat has no '{setting.Name}'.{Suggest.Nearest(setting.Name, Known.Keys)} "
@@ -68,7 +70,8 @@ public static class BoatSettings
         return problems.Count == 0 ? options : throw new ScenarioException(problems);
     }
 
-    private static void CheckPossible(PlantOptions options, IReadOnlyList<Setting> settings, List<ScenarioProblem> problems)
+    private static void CheckPossible(PlantOptions options, IReadOnlyList<Setting> settings,
+        List<ScenarioProblem> problems)
     {
         try
         {

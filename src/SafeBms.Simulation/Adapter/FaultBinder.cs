@@ -7,7 +7,9 @@ namespace SafeBms.Simulation.Adapter;
 /// <summary>A fault with its place and size, ready to be injected.</summary>
 public readonly record struct BoundFault(FaultId Id, int Target, int Magnitude, int Rate);
 
-/// <summary>Reads faults by name: <c>main-contactor-welded</c> or <c>F22</c>, target <c>battery[0].cell[1]</c>.</summary>
+/// <summary>
+/// Reads faults by name: <c>main-contactor-welded</c> or <c>F22</c>, target <c>battery[0].cell[1]</c>.
+/// </summary>
 public static class FaultBinder
 {
     private static readonly Dictionary<string, FaultId> Known = MakeNames();
@@ -65,10 +67,12 @@ public static class FaultBinder
         if (!Known.TryGetValue(fault.Text, out FaultId id))
         {
             throw new ScenarioException(fault.Line, fault.Column,
-                $"There is no fault '{fault.Text}'.{Suggest.Nearest(fault.Text, Known.Keys)} Possible are {string.Join(", ", Names)}.");
+                $"There is no fault '{fault.Text}'.{Suggest.Nearest(fault.Text, Known.Keys)} "
+                + $"Possible are {string.Join(", ", Names)}.");
         }
 
-        return new BoundFault(id, target is null ? 0 : Target(target), Magnitude(id, value), rate is null ? 0 : Number(rate));
+        int place = target is null ? 0 : Target(target);
+        return new BoundFault(id, place, Magnitude(id, value), rate is null ? 0 : Number(rate));
     }
 
     private static int Target(PlacedText text)
@@ -89,7 +93,8 @@ public static class FaultBinder
         }
 
         return Member(text.Text) ?? ContactMask(text) ?? throw new ScenarioException(text.Line, text.Column,
-            $"'{text.Text}' is no place for a fault; possible are {string.Join(", ", Channels.Keys.Concat(Contacts.Keys))}, "
+            $"'{text.Text}' is no place for a fault; possible are "
+            + $"{string.Join(", ", Channels.Keys.Concat(Contacts.Keys))}, "
             + "allow_to_charge, allow_to_discharge, battery[0], battery[0].temperature, battery[0].cell[0].");
     }
 

@@ -2,7 +2,9 @@ using SafeBms.Simulation.Scenarios;
 
 namespace SafeBms.Simulation.Adapter;
 
-/// <summary>Reads values of settings; what is wrong becomes a <see cref="FormatException"/> with a clear sentence.</summary>
+/// <summary>
+/// Reads values of settings; what is wrong becomes a <see cref="FormatException"/> with a clear sentence.
+/// </summary>
 internal static class Values
 {
     public static bool Switch(string text) => text switch

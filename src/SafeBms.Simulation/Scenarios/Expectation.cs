@@ -16,7 +16,10 @@ internal sealed class Waiting(Moment moment, Condition? condition)
     public Moment Moment { get; } = moment;
 
     /// <summary>The scan of the moment, or -1 while its condition has not been true.</summary>
-    public long Scan => condition is null ? Moment.Time_ms + Moment.After_ms : _seenScan < 0 ? -1 : _seenScan + Moment.After_ms;
+    public long Scan =>
+        condition is null ? Moment.Time_ms + Moment.After_ms
+        : _seenScan < 0 ? -1
+        : _seenScan + Moment.After_ms;
 
     /// <summary>True from that scan on.</summary>
     public bool Step(long scan, INameSpace names)
@@ -144,14 +147,17 @@ internal sealed class PeriodExpectation(
             return null;
         }
 
-        return now == Wanted ? null : Fail(scan, Expected, $"{(Wanted ? "not so" : "it was so")}: {condition.Explain(names)}");
+        return now == Wanted
+            ? null
+            : Fail(scan, Expected, $"{(Wanted ? "not so" : "it was so")}: {condition.Explain(names)}");
     }
 
     public override Difference? Finish(long scan, INameSpace names) =>
         _began || Decided ? null : Fail(scan, Expected, "the period never began");
 }
 
-internal sealed class OrderExpectation(ScenarioExpectation source, Waiting from, IReadOnlyList<Condition> steps) : Expectation(source)
+internal sealed class OrderExpectation(ScenarioExpectation source, Waiting from, IReadOnlyList<Condition> steps)
+    : Expectation(source)
 {
     private readonly long[] _seen = [.. Enumerable.Repeat(-1L, steps.Count)];
 
@@ -189,7 +195,8 @@ internal sealed class OrderExpectation(ScenarioExpectation source, Waiting from,
         }
 
         int next = Array.IndexOf(_seen, -1);
-        if (difference is null && !Decided && Source.Maximum_ms >= 0 && next > 0 && scan - _seen[next - 1] >= Source.Maximum_ms)
+        if (difference is null && !Decided && Source.Maximum_ms >= 0 && next > 0
+            && scan - _seen[next - 1] >= Source.Maximum_ms)
         {
             difference = Fail(scan, Expected,
                 $"'{steps[next].Text}' did not follow within {Source.Maximum_ms} ms: {steps[next].Explain(names)}");

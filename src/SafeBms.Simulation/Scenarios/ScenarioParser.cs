@@ -7,7 +7,10 @@ namespace SafeBms.Simulation.Scenarios;
 public sealed class ScenarioParser
 {
     private static readonly string[] TopKeys =
-        ["scenario", "text", "product", "duration", "parameters", "boat", "measured", "events", "faults", "expect", "expect_violations"];
+    [
+        "scenario", "text", "product", "duration", "parameters", "boat", "measured", "events", "faults", "expect",
+        "expect_violations",
+    ];
 
     private readonly List<ScenarioProblem> _problems = [];
 
@@ -96,7 +99,8 @@ public sealed class ScenarioParser
             duration_ms = Math.Max(1, until_ms - at.Time_ms);
         }
 
-        return new ScenarioFault(at, fault, reader.Text("target"), reader.Text("value"), reader.Text("rate"), duration_ms);
+        return new ScenarioFault(at, fault, reader.Text("target"), reader.Text("value"), reader.Text("rate"),
+            duration_ms);
     }
 
     private ScenarioExpectation? ReadExpectation(YamlNode node)
@@ -107,7 +111,8 @@ public sealed class ScenarioParser
         if (found.Length != 1)
         {
             _problems.Add(new ScenarioProblem(
-                node.Line, node.Column, $"An expectation has exactly one of {string.Join(", ", kinds)}; here are {found.Length}."));
+                node.Line, node.Column,
+                $"An expectation has exactly one of {string.Join(", ", kinds)}; here are {found.Length}."));
             return null;
         }
 

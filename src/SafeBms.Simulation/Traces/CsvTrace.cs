@@ -16,7 +16,8 @@ public sealed class CsvTrace(TextWriter writer, IReadOnlyList<TraceSignal> signa
         {
             writer.Write(',');
             writer.Write(signal.Name);
-            writer.Write(signal.Kind == TraceKind.Number && signal.Unit is not ("" or "count") ? "_" + signal.Unit : "");
+            bool named = signal.Kind == TraceKind.Number && signal.Unit is not ("" or "count");
+            writer.Write(named ? "_" + signal.Unit : "");
         }
 
         writer.Write('\n');

@@ -16,7 +16,8 @@ public sealed class VcdTrace(TextWriter writer, IReadOnlyList<TraceSignal> signa
     protected override void WriteHead()
     {
         writer.Write("$version SafeBms $end\n$timescale 1 ms $end\n");
-        int[] order = [.. Enumerable.Range(0, Signals.Count).OrderBy(i => Scope(Signals[i].Name), StringComparer.Ordinal)];
+        int[] order =
+            [.. Enumerable.Range(0, Signals.Count).OrderBy(i => Scope(Signals[i].Name), StringComparer.Ordinal)];
         string? open = null;
         foreach (int i in order)
         {
@@ -101,7 +102,7 @@ public sealed class VcdTrace(TextWriter writer, IReadOnlyList<TraceSignal> signa
     }
 
     private static string Clean(string name) =>
-        name.Replace('.', '_').Replace('-', '_').Replace("[", "_", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
+        name.Replace('.', '_').Replace('-', '_').Replace('[', '_').Replace("]", "", StringComparison.Ordinal);
 
     // Printable characters from '!' to '~', shortest first.
     private static string Code(int number)

@@ -5,7 +5,8 @@ namespace SafeBms.Simulation.Tests.Scenarios;
 
 public sealed class ConditionTests
 {
-    private readonly FakeNames _names = new() { ["coil"] = 1, ["pack_current"] = -150_000, ["mode"] = 1, ["bus"] = 13_200 };
+    private readonly FakeNames _names =
+        new() { ["coil"] = 1, ["pack_current"] = -150_000, ["mode"] = 1, ["bus"] = 13_200 };
 
     [Theory]
     [InlineData("coil", true)]
@@ -53,7 +54,8 @@ public sealed class ConditionTests
     public void Deep_nesting_is_refused()
     {
         string text = new string('(', 5000) + "coil" + new string(')', 5000);
-        Assert.Contains("64 levels", Assert.Throws<ScenarioException>(() => Condition.Parse(text, _names)).Message, StringComparison.Ordinal);
+        Assert.Contains("64 levels", Assert.Throws<ScenarioException>(() => Condition.Parse(text, _names)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

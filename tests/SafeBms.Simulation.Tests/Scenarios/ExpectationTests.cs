@@ -10,7 +10,8 @@ public sealed class ExpectationTests
     // Coil on from scan 10 to 19, lost from scan 15 on; 40 scans.
     private Difference? Run(string yaml, int scans = 40)
     {
-        string text = "scenario: x\nduration: 40 ms\nexpect:\n  - " + yaml.Replace("\n", "\n    ", StringComparison.Ordinal);
+        string text =
+            "scenario: x\nduration: 40 ms\nexpect:\n  - " + yaml.Replace("\n", "\n    ", StringComparison.Ordinal);
         Scenario scenario = ScenarioParser.Parse(System.Text.Encoding.UTF8.GetBytes(text));
         Expectation expectation = ExpectationBinder.Bind(Assert.Single(scenario.Expectations), _names);
         Difference? first = null;

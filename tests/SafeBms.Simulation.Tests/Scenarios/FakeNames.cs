@@ -7,7 +7,8 @@ internal sealed class FakeNames : INameSpace
 {
     private static readonly string[] Modes = ["off", "running", "error"];
     private readonly List<(string Name, string Unit)> _known =
-        [("coil", "bool"), ("pack_current", "mA"), ("mode", "mode"), ("bus", "mV"), ("battery-link[1].lost", "bool"), ("temperature", "dC")];
+        [("coil", "bool"), ("pack_current", "mA"), ("mode", "mode"), ("bus", "mV"), ("battery-link[1].lost", "bool"),
+            ("temperature", "dC")];
 
     public Dictionary<string, long> Values { get; } = [];
 

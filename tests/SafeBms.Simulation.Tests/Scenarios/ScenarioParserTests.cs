@@ -62,7 +62,8 @@ public sealed class ScenarioParserTests
             """);
         string all = string.Join("\n", problems.Select(p => p.Format("f.yaml")));
         Assert.Contains("f.yaml(1,11): 'Bad Name' is no name", all, StringComparison.Ordinal);
-        Assert.Contains("f.yaml(2,1): A scenario has no key 'duraton'. Did you mean 'duration'?", all, StringComparison.Ordinal);
+        Assert.Contains("f.yaml(2,1): A scenario has no key 'duraton'. Did you mean 'duration'?", all,
+            StringComparison.Ordinal);
         Assert.Contains("A scenario needs 'duration:'", all, StringComparison.Ordinal);
         Assert.Contains("f.yaml(4,9): 'parsecs' is no known unit", all, StringComparison.Ordinal);
         Assert.Contains("An event needs 'set:'", all, StringComparison.Ordinal);
@@ -89,9 +90,12 @@ public sealed class ScenarioParserTests
     [Fact]
     public void Size_depth_and_encoding_have_limits()
     {
-        Assert.Contains("limit", Problems(new string(' ', StrictYaml.MaxBytes + 1))[0].Message, StringComparison.Ordinal);
-        Assert.Contains("32 levels", Problems("a: " + new string('[', 100) + new string(']', 100))[0].Message, StringComparison.Ordinal);
-        ScenarioException problem = Assert.Throws<ScenarioException>(() => ScenarioParser.Parse([0x61, 0x3A, 0x20, 0xFF, 0xFE]));
+        Assert.Contains("limit", Problems(new string(' ', StrictYaml.MaxBytes + 1))[0].Message,
+            StringComparison.Ordinal);
+        Assert.Contains("32 levels", Problems("a: " + new string('[', 100) + new string(']', 100))[0].Message,
+            StringComparison.Ordinal);
+        ScenarioException problem =
+            Assert.Throws<ScenarioException>(() => ScenarioParser.Parse([0x61, 0x3A, 0x20, 0xFF, 0xFE]));
         Assert.Contains("UTF-8", problem.Message, StringComparison.Ordinal);
     }
 

@@ -30,7 +30,8 @@ internal sealed class ConditionParser
         Node root = Implies();
         return Here.Kind == TokenKind.End
             ? root
-            : throw Fail(Here.Offset, $"'{Here.Text}' is not expected here; join conditions with 'and', 'or' or 'implies'.");
+            : throw Fail(Here.Offset,
+                $"'{Here.Text}' is not expected here; join conditions with 'and', 'or' or 'implies'.");
     }
 
     private Node Implies()
@@ -172,7 +173,8 @@ internal sealed class ConditionParser
             _at++;
         }
 
-        return Quantity.TryMake(sign * token.Number, unit, token.Text + " " + unit, out Quantity quantity, out string problem)
+        return Quantity.TryMake(sign * token.Number, unit, token.Text + " " + unit, out Quantity quantity,
+            out string problem)
             ? new Constant(quantity.Value, quantity.Unit)
             : throw Fail(token.Offset, problem);
     }

@@ -5,7 +5,9 @@ namespace SafeBms.Simulation.Scenarios;
 /// <param name="Unit">Base unit, "bool", or an enumeration's name; empty if it has none.</param>
 public readonly record struct NamedValue(int Handle, string Unit);
 
-/// <summary>Where conditions get their values from: inputs, outputs and state of the core and truths of the boat.</summary>
+/// <summary>
+/// Where conditions get their values from: inputs, outputs and state of the core and truths of the boat.
+/// </summary>
 public interface INameSpace
 {
     /// <summary>Finds a name.</summary>

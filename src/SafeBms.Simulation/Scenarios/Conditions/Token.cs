@@ -44,7 +44,8 @@ internal static class Lexer
                 }
 
                 string digits = text[at..end];
-                if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
+                if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                    out decimal number))
                 {
                     throw fail(at, $"'{digits}' is no number.");
                 }
@@ -72,7 +73,8 @@ internal static class Lexer
         while (end < text.Length)
         {
             char c = text[end];
-            bool joins = c is '-' or '.' && end + 1 < text.Length && (char.IsAsciiLetterOrDigit(text[end + 1]) || text[end + 1] == '_');
+            bool joins = c is '-' or '.' && end + 1 < text.Length
+                && (char.IsAsciiLetterOrDigit(text[end + 1]) || text[end + 1] == '_');
             if (c == '[')
             {
                 int close = text.IndexOf(']', end);

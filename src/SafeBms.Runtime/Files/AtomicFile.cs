@@ -1,4 +1,4 @@
-namespace SafeBms.Simulation.Traces;
+namespace SafeBms.Runtime.Files;
 
 /// <summary>
 /// A file that appears whole or not at all: it is written beside its place, flushed to the disk, and renamed when
