@@ -56,7 +56,7 @@ internal static class FaultRules
             FaultId.ContactorSlowRelease => (0, 60_000),
             FaultId.FeedbackBounce => (0, 1000),
             FaultId.ShortCircuit or FaultId.LoadResistance => (1, 100_000_000),
-            FaultId.CapacitorBank => (10, 1000),
+            FaultId.CapacitorBank => (10, 500),
             FaultId.LiveBus => (0, 100_000),
             FaultId.InputFlapping or FaultId.InputGlitch => (1, 1_000_000),
             FaultId.SensorNoiseBurst => (0, 100_000_000),

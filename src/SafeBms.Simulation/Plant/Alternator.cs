@@ -46,11 +46,17 @@ public sealed class Alternator
         }
     }
 
-    /// <summary>Voltage the regulator aims at in mV (14.4 V at 12 V).</summary>
+    /// <summary>Voltage the regulator aims at in mV, 1000 to 100 000 (14.4 V at 12 V unless set).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside that range.</exception>
     public int SetPoint_mV
     {
         get => _setPoint_mV;
-        set => _mark.Store(ref _setPoint_mV, value);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1_000);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100_000);
+            _mark.Store(ref _setPoint_mV, value);
+        }
     }
 
     /// <summary>What the field would let flow now, in uA.</summary>
@@ -73,6 +79,9 @@ public sealed class Alternator
         long full_uA = _limit_mA * 1000L;
         long slew_uA = full_uA / FieldDecay_ms;
         long before_uA = _field_uA;
+
+        // A smaller machine set by the operator has no more field than it can hold.
+        _field_uA = Math.Min(_field_uA, full_uA);
 
         // Without a third of nominal voltage there is nothing to excite the field with.
         if (enabled && _running && bus_uV > _nominal_uV / 3)

@@ -12,6 +12,7 @@ internal sealed class BatteryBank
 
     private const int CellSlots = PlantOptions.MaxCellsPerBattery;
     private const int ShareBits = 20;
+    private const long MostHeat_pW = 1_000_000_000_000_000_000;
 
     private readonly int _series;
     private readonly int _strings;
@@ -196,7 +197,8 @@ internal sealed class BatteryBank
             }
 
             // mA^2 * uOhm = pW. nK per 100 ms = pW / (10000 * J/K).
-            long heat_pW = current_mA * current_mA / 1024 * resistance_uOhm * _factor_1024[b];
+            Int128 heat = ((Int128)current_mA * current_mA * resistance_uOhm * _factor_1024[b]) >> 10;
+            long heat_pW = (long)Int128.Min(heat, MostHeat_pW);
             long cooling = ((Ambient_dC * 100_000_000L) - _temperature_nK[b]) * _cooling_mWperK;
             _temperature_nK[b] += (heat_pW + cooling) / (10_000 * _heatCapacity_JperK);
         }

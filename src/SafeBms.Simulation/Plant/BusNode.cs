@@ -43,6 +43,9 @@ internal sealed class BusNode
     /// <summary>Stands for "no limit" without coming near an overflow: 100 kA.</summary>
     public const long Unlimited_uA = 100_000_000_000L;
 
+    /// <summary>No busbar rises above 500 V; keeps products of conductance and voltage within 63 bits.</summary>
+    public const long Highest_uV = 500_000_000;
+
     private const int NewtonSteps = 12;
     private readonly Branch[] _branches;
     private long _stepConductance_uS;
@@ -162,7 +165,7 @@ internal sealed class BusNode
                 }
             }
 
-            after_uV = Math.Max(0, (charge + (conductance / 2)) / conductance);
+            after_uV = Math.Clamp((charge + (conductance / 2)) / conductance, 0, Highest_uV);
             bool changed = false;
             for (int i = 0; i < _branches.Length; i++)
             {
@@ -186,7 +189,7 @@ internal sealed class BusNode
     private long Bisect(long before_uV)
     {
         long low = 0;
-        long high = 1_000_000_000;
+        long high = Highest_uV;
         while (low < high)
         {
             long middle = (low + high) / 2;

@@ -7,6 +7,7 @@ namespace SafeBms.Simulation;
 public sealed class Charger
 {
     private readonly ChangeMark _mark;
+    private readonly int _nominal_mV;
     private bool _running;
     private int _limit_mA;
     private int _setPoint_mV;
@@ -14,6 +15,7 @@ public sealed class Charger
     internal Charger(ChangeMark mark, int nominal_mV, int limit_mA)
     {
         _mark = mark;
+        _nominal_mV = nominal_mV;
         _limit_mA = limit_mA;
         _setPoint_mV = (int)(nominal_mV * 1110L / 1000);
         Permit = new Permit(mark, obeys: true);
@@ -39,11 +41,17 @@ public sealed class Charger
         }
     }
 
-    /// <summary>Voltage in mV (14.2 V at 12 V).</summary>
+    /// <summary>Voltage in mV, 1000 to 100 000 (14.2 V at 12 V unless set).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside that range.</exception>
     public int SetPoint_mV
     {
         get => _setPoint_mV;
-        set => _mark.Store(ref _setPoint_mV, value);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1_000);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 100_000);
+            _mark.Store(ref _setPoint_mV, value);
+        }
     }
 
     /// <summary>How the charger follows allow-to-charge.</summary>
@@ -52,8 +60,8 @@ public sealed class Charger
     /// <summary>True if it delivers now.</summary>
     public bool Active => _running && Permit.Allowed;
 
-    // Full current at 1 % below the set point.
-    internal long Conductance_uS => _limit_mA * 100_000_000L / Math.Max(1, _setPoint_mV);
+    // Full current at 1 % of nominal voltage below the set point.
+    internal long Conductance_uS => _limit_mA * 100_000_000L / _nominal_mV;
 
     internal ulong Hash(ulong hash) => Permit.Hash(StateHash.Add(hash, Active));
 }

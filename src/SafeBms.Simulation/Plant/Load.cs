@@ -16,6 +16,9 @@ public enum LoadKind
 /// <summary>One load on the system side.</summary>
 public sealed class Load
 {
+    /// <summary>Largest current that a load can take, in mA: 10 kA.</summary>
+    public const int Largest_mA = 10_000_000;
+
     private readonly ChangeMark _mark;
     private readonly long _nominal_uV;
     private bool _on;
@@ -44,7 +47,7 @@ public sealed class Load
         set => _mark.Store(ref _kind, (int)value);
     }
 
-    /// <summary>Current in mA, resistance in mOhm or power in mW, at least 1.</summary>
+    /// <summary>Current in mA, resistance in mOhm or power in mW, at least 1; see <see cref="Largest_mA"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int Value
     {
@@ -82,7 +85,7 @@ public sealed class Load
             SetPowerCurrent(node.Voltage_uV);
         }
 
-        long current_uA = (Kind == LoadKind.Current ? _value : _powerCurrent_mA) * 1000;
+        long current_uA = Math.Min(Largest_mA, Kind == LoadKind.Current ? _value : _powerCurrent_mA) * 1000;
 
         // Linear below a quarter of nominal voltage, so that no load can pull the busbar below zero.
         long conductance_uS = current_uA * 1_000_000 / (_nominal_uV / 4);

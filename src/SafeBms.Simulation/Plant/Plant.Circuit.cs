@@ -15,7 +15,7 @@ public sealed partial class Plant
     private const int BranchCount = FirstLoadBranch + LoadCount;
 
     private const long ContactResistance_uOhm = 50;
-    private const long PrechargeConductance_uS = 10_000_000;
+    private const long PrechargeResistance_uOhm = 100_000;
     private const long LiveBusConductance_uS = 100_000_000;
     private const long LiveBusLimit_uA = 50_000_000;
 
@@ -30,7 +30,7 @@ public sealed partial class Plant
         long side_uA = SideCurrent_uA;
         long source_uV = open_uV - (side_uA * resistance_uOhm / 1_000_000);
         bool closed = _contactor.Contact;
-        ConnectBattery(closed, source_uV, resistance_uOhm + ContactResistance_uOhm);
+        ConnectBattery(closed, source_uV, resistance_uOhm);
         ConnectSources(source_uV);
         for (int i = 0; i < LoadCount; i++)
         {
@@ -51,8 +51,9 @@ public sealed partial class Plant
 
     private long SideCurrent_uA => Aux.Current_uA(_aux.Contact) + (_ownConsumption_mA * 1000L);
 
-    private void ConnectBattery(bool closed, long source_uV, long resistance_uOhm)
+    private void ConnectBattery(bool closed, long source_uV, long batteryResistance_uOhm)
     {
+        long resistance_uOhm = batteryResistance_uOhm + ContactResistance_uOhm;
         if (closed)
         {
             if (!_contactWasClosed)
@@ -69,10 +70,12 @@ public sealed partial class Plant
             _node.Clear(ContactBranch);
         }
 
-        if (_precharge.Contact)
+        // A closed main contact bypasses the pre-charge path.
+        if (_precharge.Contact && !closed)
         {
+            long path_uOhm = PrechargeResistance_uOhm + batteryResistance_uOhm;
             _node.Set(
-                PrechargeBranch, PrechargeConductance_uS, source_uV, 0, Options.PrechargeLimit_mA * 1000L);
+                PrechargeBranch, 1_000_000_000_000L / path_uOhm, source_uV, 0, Options.PrechargeLimit_mA * 1000L);
         }
         else
         {

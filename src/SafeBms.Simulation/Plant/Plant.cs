@@ -94,21 +94,33 @@ public sealed partial class Plant
     public int Ambient_dC
     {
         get => _bank.Ambient_dC;
-        set => _bank.Ambient_dC = value;
+        set
+        {
+            PlantOptions.Range(value, -600, 1000, nameof(Ambient_dC));
+            _bank.Ambient_dC = value;
+        }
     }
 
     /// <summary>What the controller takes from the battery in mA.</summary>
     public int OwnConsumption_mA
     {
         get => _ownConsumption_mA;
-        set => _mark.Store(ref _ownConsumption_mA, value);
+        set
+        {
+            PlantOptions.Range(value, 0, 100_000, nameof(OwnConsumption_mA));
+            _mark.Store(ref _ownConsumption_mA, value);
+        }
     }
 
     /// <summary>Warms the controller from outside, in 0.1 K above what current and air make.</summary>
     public int BmsTemperatureOffset_dC
     {
         get => _bmsTemperatureOffset_dC;
-        set => _mark.Store(ref _bmsTemperatureOffset_dC, value);
+        set
+        {
+            PlantOptions.Range(value, -2000, 2000, nameof(BmsTemperatureOffset_dC));
+            _mark.Store(ref _bmsTemperatureOffset_dC, value);
+        }
     }
 
     /// <summary>Sets the temperature of one battery at once.</summary>

@@ -125,7 +125,8 @@ public sealed record PlantOptions
         Range(InitialSoc_permille, 0, 1000, nameof(InitialSoc_permille));
         Range(CapacitySpread_permille, 0, 100, nameof(CapacitySpread_permille));
         Range(SocSpread_permille, 0, 100, nameof(SocSpread_permille));
-        Range(CellResistance_uOhm, 0, 100_000, nameof(CellResistance_uOhm));
+        Require(CellResistance_uOhm is 0 or (>= 50 and <= 100_000), nameof(CellResistance_uOhm),
+            $"{nameof(CellResistance_uOhm)} is {CellResistance_uOhm}; possible are 50 to 100000, or 0 for automatic.");
         Range(CableResistance_uOhm, 50, 100_000, nameof(CableResistance_uOhm));
         Range(Ambient_dC, -400, 800, nameof(Ambient_dC));
         Range(HeatCapacity_JperK, 100, 1_000_000, nameof(HeatCapacity_JperK));

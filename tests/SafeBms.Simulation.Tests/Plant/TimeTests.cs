@@ -122,16 +122,13 @@ public class TimeTests
         plant.Loads[1].Kind = LoadKind.Power;
         plant.Loads[1].Value = 1_500_000;
         plant.Inputs.RemoteBridged = (bits & 1024) != 0;
-        FaultId[] faults =
-        [
-            FaultId.MainContactorWelded, FaultId.ContactorDrops, FaultId.FeedbackBounce, FaultId.CapacitorBank,
-            FaultId.SensorOffset, FaultId.InputFlapping, FaultId.AlternatorRelayWelded, FaultId.SensorStuckAtLast,
-        ];
-        FaultId fault = faults[(bits >> 20) % (ulong)faults.Length];
-        if (random.Between(0, 2) == 0)
+        if (random.Between(0, 1) == 0)
         {
-            int target = fault == FaultId.InputFlapping ? (int)DigitalInput.RemoteBridged : 0;
-            plant.Faults.Inject(fault, target, 11, random.Between(0, 300), random.Between(1, 500), rate: 5);
+            FaultId[] faults = Enum.GetValues<FaultId>();
+            FaultId fault = faults[(bits >> 20) % (ulong)faults.Length];
+            long after_ms = random.Between(0, 300);
+            plant.Faults.Inject(
+                fault, Target(fault), Magnitude(fault), after_ms, random.Between(1, 500), rate: 5);
         }
 
         return new PlantCommands
@@ -144,4 +141,22 @@ public class TimeTests
             Aux = (bits & 2048) != 0,
         };
     }
+
+    private static int Target(FaultId fault) => fault switch
+    {
+        FaultId.OpenCellTap or FaultId.SwappedCellTaps or FaultId.AlarmWithSuccess => Channel.Cell(2, 1),
+        FaultId.TemperatureSensorWire => Channel.Temperature(1),
+        FaultId.InputFlapping or FaultId.InputGlitch => (int)DigitalInput.RemoteBridged,
+        FaultId.SimultaneousEdges => 96,
+        _ => 0,
+    };
+
+    private static int Magnitude(FaultId fault) => fault switch
+    {
+        FaultId.BadNumber or FaultId.TemperatureSensorWire or FaultId.FeedbackStuck => 1,
+        FaultId.AlarmWithSuccess => 0,
+        FaultId.CapacitorBank => 200,
+        FaultId.ShortCircuit => 40,
+        _ => 11,
+    };
 }
