@@ -1,0 +1,34 @@
+using SafeBms.Specification.Model;
+
+namespace SafeBms.Specification.Binding;
+
+/// <summary>Walks bound expressions.</summary>
+internal static class ExprWalker
+{
+    /// <summary>Direct parts of an expression; a temporal call's operands belong to its detector and are not among them.</summary>
+    public static IEnumerable<Expr> Children(Expr expression) => expression switch
+    {
+        Unary item => [item.Operand],
+        Binary item => [item.Left, item.Right],
+        Choose item => [item.Condition, item.WhenTrue, item.WhenFalse],
+        ElseDefault item => [item.Operand],
+        IsValid item => [item.Operand],
+        IsNewSample item => [item.Input],
+        AgeOf item => [item.Input],
+        Fold item => [item.Body],
+        _ => [],
+    };
+
+    /// <summary>The expression and everything in it.</summary>
+    public static IEnumerable<Expr> All(Expr expression)
+    {
+        yield return expression;
+        foreach (Expr child in Children(expression))
+        {
+            foreach (Expr inner in All(child))
+            {
+                yield return inner;
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using SafeBms.Specification.Binding;
+using SafeBms.Specification.Checks;
+using SafeBms.Specification.Model;
+using SafeBms.Specification.Yaml;
+
+namespace SafeBms.Specification;
+
+/// <summary>Reads a specification: files to a bound and checked model, or to findings. Pure; no content makes it throw.</summary>
+/// <remarks>Staged for incremental builds: <see cref="Parse"/> depends on one file only and its result has value equality.</remarks>
+public static class SpecificationReader
+{
+    /// <summary>Parses, binds and checks all files.</summary>
+    /// <param name="files">Every <c>*.yaml</c> below the specification folder, without those of its <c>schema</c> folder.</param>
+    public static Result<SpecificationModel> Read(IReadOnlyList<SpecificationFile> files) => Bind([.. files.Select(Parse)]);
+
+    /// <summary>Parses one file to a tree with places.</summary>
+    public static YamlDocument Parse(SpecificationFile file) => StrictYaml.Parse(file);
+
+    /// <summary>Binds and checks parsed files. The order of the files does not matter.</summary>
+    public static Result<SpecificationModel> Bind(IReadOnlyList<YamlDocument> documents)
+    {
+        DiagnosticBag bag = new();
+        List<YamlDocument> ordered = [.. documents.OrderBy(document => document.Path, StringComparer.Ordinal)];
+        foreach (Diagnostic diagnostic in ordered.SelectMany(document => document.Diagnostics))
+        {
+            bag.Add(diagnostic);
+        }
+
+        FileSet files = FileSet.Sort(ordered, bag);
+        if (bag.HasErrors)
+        {
+            // An unreadable file would make every name in it unknown: form first, meaning afterwards.
+            return new Result<SpecificationModel>(null, bag.Sorted());
+        }
+
+        SpecificationBinder binder = new(bag);
+        SpecificationModel? model = binder.Bind(files);
+        if (model is not null && !bag.HasErrors)
+        {
+            CheckList.Run(model, bag);
+        }
+
+        return new Result<SpecificationModel>(bag.HasErrors ? null : model, bag.Sorted());
+    }
+}

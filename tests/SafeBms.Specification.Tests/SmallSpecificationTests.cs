@@ -1,0 +1,24 @@
+using SafeBms.Specification.Model;
+using SafeBms.Specification.Tests.Support;
+using Xunit;
+
+namespace SafeBms.Specification.Tests;
+
+public sealed class SmallSpecificationTests
+{
+    [Fact]
+    public void A_complete_small_specification_is_bound_without_findings()
+    {
+        Result<SpecificationModel> result = new SmallSpecification().Read();
+
+        Assert.Equal([], result.Diagnostics.Select(item => $"{item.Span}: {item.Id} {item.Message}"));
+        Assert.NotNull(result.Value);
+        Assert.Equal(["battery-link", "cell-limits", "contactor"], result.Value.Machines.Select(machine => machine.Name));
+    }
+
+    [Fact]
+    public void Reading_twice_gives_equal_models()
+    {
+        Assert.Equal(new SmallSpecification().Model(), new SmallSpecification().Model());
+    }
+}
