@@ -21,4 +21,12 @@ public sealed class SmallSpecificationTests
     {
         Assert.Equal(new SmallSpecification().Model(), new SmallSpecification().Model());
     }
+
+    [Fact]
+    public void The_small_boat_of_the_examples_is_bound_without_findings()
+    {
+        Result<SpecificationModel> result = SpecificationReader.Read(new SmallBoat().Files);
+
+        Assert.Equal([], result.Diagnostics.Select(item => $"{item.Span}: {item.Id} {item.Message}"));
+    }
 }

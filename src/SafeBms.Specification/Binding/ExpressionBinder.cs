@@ -153,7 +153,7 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
                 return new TimerRef(symbol.Name, symbol.Type, span);
             case SymbolKind.Define:
                 NeedDefine?.Invoke(symbol);
-                return new DefineRef(symbol.ModelName, symbol.Type, span);
+                return new DefineRef(symbol.Name, symbol.Type, span);
             case SymbolKind.OwnOutput:
                 return BindOwnOutput(name, symbol);
             case SymbolKind.StateUse:

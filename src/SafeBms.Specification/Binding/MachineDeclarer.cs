@@ -193,9 +193,18 @@ internal sealed class MachineDeclarer(BindContext context)
             return;
         }
 
+        // Only leaves are seen on the interface; a composite state without a number gets one behind all others.
+        int next = machine.States.Max(state => state.Id) + 1;
         foreach (StateDeclaration state in without)
         {
-            bag.Report(StateWithoutId, state.Span, state.Name, machine.Name);
+            if (state.IsLeaf)
+            {
+                bag.Report(StateWithoutId, state.Span, state.Name, machine.Name);
+            }
+            else
+            {
+                state.Id = next++;
+            }
         }
 
         foreach (IGrouping<int, StateDeclaration> group in machine.States.Where(state => state.Id >= 0).GroupBy(state => state.Id))

@@ -164,7 +164,7 @@ internal sealed class MappingReader(YamlMapping mapping, string owner, Diagnosti
         }
 
         bool reserved = ExpressionParser.IsReserved(key.Value)
-            || key.Value is "elapsed" or "member" or "violation" or "samples" or "of";
+            || key.Value is "elapsed" or "member" or "samples" or "of";
         if (reserved)
         {
             bag.Report(ReservedName, key.Span, key.Value);

@@ -24,13 +24,19 @@ internal sealed class ParametersBinder(BindContext context)
             }
         }
 
-        foreach (YamlEntry entry in root?.Entries ?? [])
+        if (root is null)
         {
-            if (entry.Key.Value != "constraints" && MappingReader.CheckName(entry.Key, bag))
-            {
-                BindParameter(entry, overridden.Contains(entry.Key.Value));
-            }
+            return;
         }
+
+        MappingReader reader = new(root, "parameters.yaml", bag);
+        foreach (YamlEntry entry in reader.Named("parameters", required: true))
+        {
+            BindParameter(entry, overridden.Contains(entry.Key.Value));
+        }
+
+        reader.Node("constraints");
+        reader.Finish();
     }
 
     /// <summary>Reads the cross-constraints.</summary>

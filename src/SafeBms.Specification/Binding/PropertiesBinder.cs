@@ -7,21 +7,29 @@ namespace SafeBms.Specification.Binding;
 /// <summary>Binds all property files to one block of monitors and one of witnesses.</summary>
 internal sealed class PropertiesBinder(BindContext context)
 {
+    private const string SharedFile = "definitions.properties.yaml";
+
     private readonly BindContext context = context;
     private readonly DiagnosticBag bag = context.Bag;
     private readonly List<PropertyInfo> properties = [];
     private readonly List<WitnessInfo> witnesses = [];
     private readonly BlockBuilder monitor = new(context.Printer);
     private readonly BlockBuilder witness = new(context.Printer);
-    private readonly HashSet<string> defineNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<Symbol, FileBinder> owners = [];
+    private readonly List<Symbol> shared = [];
     private readonly Dictionary<string, SourceSpan> ids = new(StringComparer.Ordinal);
 
-    /// <summary>Binds one file after the other.</summary>
+    /// <summary>Binds one file after the other, the shared vocabulary first.</summary>
     public PropertiesModel Bind(IEnumerable<(string File, YamlMapping Root)> files)
     {
-        foreach ((string file, YamlMapping root) in files)
+        foreach ((string file, YamlMapping root) in files.OrderBy(item => item.File == SharedFile ? 0 : 1))
         {
             new FileBinder(this, file).Bind(root);
+        }
+
+        foreach (KeyValuePair<Symbol, FileBinder> item in owners.Where(item => !item.Key.IsRead && !item.Key.Type.IsError()))
+        {
+            bag.Report(UnreadDefine, item.Key.Span, item.Key.Name, item.Value.File);
         }
 
         return new PropertiesModel(
@@ -35,12 +43,14 @@ internal sealed class PropertiesBinder(BindContext context)
         private readonly Scope scope = new(file);
         private readonly Dictionary<string, YamlScalar> defines = new(StringComparer.Ordinal);
 
+        public string File => file;
+
         public void Bind(YamlMapping root)
         {
             MappingReader reader = new(root, file, bag);
             DeclareSignals();
             BindDefines(reader);
-            foreach (YamlNode item in reader.List("properties", required: true))
+            foreach (YamlNode item in reader.List("properties", required: file != SharedFile))
             {
                 if (item is YamlMapping mapping)
                 {
@@ -53,10 +63,6 @@ internal sealed class PropertiesBinder(BindContext context)
             }
 
             reader.Finish();
-            foreach (Symbol symbol in scope.Symbols.Where(item => item.Kind == SymbolKind.Define && !item.IsRead && !item.Type.IsError()))
-            {
-                bag.Report(UnreadDefine, symbol.Span, symbol.Name, file);
-            }
         }
 
         private void DeclareSignals()
@@ -83,6 +89,11 @@ internal sealed class PropertiesBinder(BindContext context)
                     Initial = parameter.Default,
                 });
             }
+
+            foreach (Symbol symbol in all.shared)
+            {
+                scope.Add(symbol);
+            }
         }
 
         // Types first, in a block that is thrown away; the steps are made where a monitor or witness needs them.
@@ -104,33 +115,37 @@ internal sealed class PropertiesBinder(BindContext context)
                 }
 
                 Expr value = BinderFor(scratch).Bind(scalar, ExpressionPlace.Step($"definition '{entry.Key.Value}'"));
-                string stem = file.Split('/').Last().Split('.')[0];
-                string unique = all.defineNames.Add(entry.Key.Value) ? entry.Key.Value : $"{stem}_{entry.Key.Value}";
-                all.defineNames.Add(unique);
-                Symbol symbol = new(entry.Key.Value, SymbolKind.Define, value.Type, entry.Key.Span) { ModelName = unique };
+                Symbol symbol = new(entry.Key.Value, SymbolKind.Define, value.Type, entry.Key.Span);
                 scope.Unavailable.Remove(entry.Key.Value);
-                if (!scope.Add(symbol))
+                Symbol? other = scope.Find(symbol.Name) ?? all.owners.Keys.FirstOrDefault(item => item.Name == symbol.Name);
+                if (other is not null)
                 {
-                    bag.Report(DuplicateName, entry.Key.Span, entry.Key.Value, $"{file} (it may be a signal or parameter)");
+                    bag.Report(DuplicateName, entry.Key.Span, entry.Key.Value, other.Span.File);
                     continue;
                 }
 
+                scope.Add(symbol);
+                all.owners.Add(symbol, this);
                 defines.Add(entry.Key.Value, scalar);
+                if (file == SharedFile)
+                {
+                    all.shared.Add(symbol);
+                }
             }
         }
 
         private ExpressionBinder BinderFor(BlockBuilder block) => new(context, scope, block)
         {
-            NeedDefine = symbol => MakeStep(symbol, block),
+            NeedDefine = symbol => all.owners[symbol].MakeStep(symbol, block),
         };
 
         private void MakeStep(Symbol symbol, BlockBuilder block)
         {
-            if (block.Defines.Add(symbol.ModelName))
+            if (block.Defines.Add(symbol.Name))
             {
                 YamlScalar scalar = defines[symbol.Name];
                 Expr value = BinderFor(block).Bind(scalar, ExpressionPlace.Step($"definition '{symbol.Name}'"));
-                block.Steps.Add(new DefineStep(symbol.ModelName, value, scalar.Value, symbol.Span));
+                block.Steps.Add(new DefineStep(symbol.Name, value, scalar.Value, symbol.Span));
             }
         }
 
@@ -140,7 +155,7 @@ internal sealed class PropertiesBinder(BindContext context)
             string id = idText?.Value ?? string.Empty;
             CheckId(idText);
             string text = body.Text("text", required: true);
-            string hazard = body.Text("hazard", required: true);
+            string hazard = body.Text("hazard", required: IsMonitored(body));
             if (hazard.Length > 0 && !context.Requirements.Hazards.Any(item => item.Id == hazard))
             {
                 bag.Report(
@@ -149,7 +164,7 @@ internal sealed class PropertiesBinder(BindContext context)
             }
 
             List<string> requirements = Known(
-                body, "requirement", context.Requirements.Requirements.Select(item => item.Id), UnknownRequirement, required: true);
+                body, "requirement", context.Requirements.Requirements.Select(item => item.Id), UnknownRequirement, required: IsMonitored(body));
             List<string> assumptions = Known(
                 body, "assume", context.Requirements.Assumptions.Select(item => item.Name), UnknownAssumption, required: false);
             VerificationMethod method = body.Choice("verified_by", true, "proof", "test", "measurement", "inspection") switch
@@ -181,6 +196,9 @@ internal sealed class PropertiesBinder(BindContext context)
                 id, text, file, hazard, new EquatableArray<string>(requirements), condition, always?.Value ?? string.Empty, method,
                 reaction, evidence, new EquatableArray<string>(assumptions), new EquatableArray<string>(exceptions), idText?.Span ?? span));
         }
+
+        // A property that is measured or inspected may stand for the system as a whole.
+        private static bool IsMonitored(MappingReader body) => body.Scalar("verified_by")?.Value is not ("measurement" or "inspection");
 
         private void CheckId(YamlScalar? id)
         {

@@ -108,7 +108,9 @@ internal sealed class SignalsBinder(BindContext context)
     {
         ExprType type = values.Type(body);
         bool clamp = body.Choice("over_range", false, "invalid", "clamp") == "clamp";
-        long safe = values.Constant(body.Scalar("safe", required: true), type, "safe") ?? 0;
+
+        // It stands for "unknown" and may lie outside of what is plausible.
+        long safe = values.Constant(body.Scalar("safe", required: true), type, "safe", checkRange: false) ?? 0;
         long? period = values.Bounded(body, "period", "ms", 1, 3_600_000);
         long? maxAge = values.Bounded(body, "max_age", "ms", 1, 86_400_000);
         string meaning = body.Text("meaning", required: true);

@@ -48,9 +48,6 @@ internal sealed class Symbol(string name, SymbolKind kind, ExprType type, Source
     /// <summary>Name as written in expressions.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Name in the model, where that differs.</summary>
-    public string ModelName { get; init; } = name;
-
     /// <summary>Meaning.</summary>
     public SymbolKind Kind { get; } = kind;
 

@@ -97,13 +97,14 @@ internal sealed class SmallSpecification
         """;
 
     private const string Parameters = """
-        battery_count: { unit: count, default: 2, range: [1, 4], kind: configurable, source: "datasheet 000", meaning: "Batteries." }
-        cells_per_battery: { unit: count, default: 4, range: [4, 8], kind: configurable, source: "datasheet 000", meaning: "Cells a battery." }
-        ov_trip: { unit: mV, default: 3.75 V, range: [3600, 4000], kind: configurable, source: "manual", meaning: "Over-voltage." }
-        uv_trip: { unit: mV, default: 2.8 V, range: [2500, 3000], kind: fixed, source: "manual", meaning: "Under-voltage." }
-        ov_time: { unit: ms, default: 500, range: [100, 1000], kind: fixed, source: "proposal", meaning: "Debounce." }
-        alternator_lead_time: { unit: ms, default: 2000, range: [2000, 10000], kind: configurable, source: "datasheet 002", tolerance: "+0 ms: lower would break P01", meaning: "Lead of the alternator." }
-        relay_mode: { type: relay_mode, default: alternator, kind: configurable, source: "datasheet 002", meaning: "What the relay serves." }
+        parameters:
+          battery_count: { unit: count, default: 2, range: [1, 4], kind: configurable, source: "datasheet 000", meaning: "Batteries." }
+          cells_per_battery: { unit: count, default: 4, range: [4, 8], kind: configurable, source: "datasheet 000", meaning: "Cells a battery." }
+          ov_trip: { unit: mV, default: 3.75 V, range: [3600, 4000], kind: configurable, source: "manual", meaning: "Over-voltage." }
+          uv_trip: { unit: mV, default: 2.8 V, range: [2500, 3000], kind: fixed, source: "manual", meaning: "Under-voltage." }
+          ov_time: { unit: ms, default: 500, range: [100, 1000], kind: fixed, source: "proposal", meaning: "Debounce." }
+          alternator_lead_time: { unit: ms, default: 2000, range: [2000, 10000], kind: configurable, source: "datasheet 002", tolerance: "+0 ms: lower would break P01", meaning: "Lead of the alternator." }
+          relay_mode: { type: relay_mode, default: alternator, kind: configurable, source: "datasheet 002", meaning: "What the relay serves." }
         constraints:
           - { name: voltages in order, always: uv_trip < ov_trip, because: "The window must not be empty." }
 
