@@ -69,12 +69,7 @@ internal sealed partial class MachineBinder
         foreach (YamlScalar hazard in reader.Texts("hazards"))
         {
             hazards.Add(hazard.Value);
-            if (!context.Requirements.Hazards.Any(item => item.Id == hazard.Value))
-            {
-                bag.Report(
-                    UnknownHazard, hazard.Span, hazard.Value,
-                    Suggestion.For(hazard.Value, context.Requirements.Hazards.Select(item => item.Id)));
-            }
+            context.CheckId(UnknownHazard, hazard.Value, hazard.Span, context.Requirements.Hazards.Select(item => item.Id));
         }
 
         return new EquatableArray<string>(hazards);
