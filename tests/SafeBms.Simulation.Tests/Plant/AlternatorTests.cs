@@ -48,6 +48,24 @@ public class AlternatorTests
     }
 
     [Fact]
+    public void Its_field_decays_in_a_second_even_where_a_stiff_bank_hides_the_change()
+    {
+        Plant plant = new Plant(new PlantOptions
+        {
+            ParallelStrings = 20,
+            CellResistance_uOhm = 50,
+            CableResistance_uOhm = 50,
+            Sensors = SensorOptions.Quiet,
+        }).ClosedUp();
+        plant.Alternator.Limit_mA = 1_000;
+        plant.Alternator.Running = true;
+        plant.Run(Boat.Charging, 3000);
+        Assert.True(plant.Alternator.Field_uA > 990_000);
+        plant.Run(Boat.Closed, 1000 + plant.Options.RelayDelay_ms);
+        Assert.Equal(0, plant.Alternator.Field_uA);
+    }
+
+    [Fact]
     public void A_shorter_lead_dumps_less()
     {
         Plant early = Charging(12);

@@ -113,6 +113,34 @@ public class BankTests
         Assert.True(plant.CellSoc_millionths(1, 0) < 710_000);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Strings_in_parallel_have_the_same_terminal_voltage_however_different_their_charge(int low)
+    {
+        Plant plant = Boat.Quiet(parallel: 3).ClosedUp();
+        for (int c = 0; c < 4; c++)
+        {
+            plant.SetCellSoc(low, c, 150);
+        }
+
+        plant.Loads[0].On = true;
+        plant.Loads[0].Value = 200_000;
+        plant.Run(Boat.Closed, 501);
+        long expected_uV = plant.OpenCircuitVoltage_uV
+            + (plant.BankCurrent_uA * (plant.BankResistance_uOhm - plant.Options.CableResistance_uOhm) / 1_000_000);
+        for (int b = 0; b < 3; b++)
+        {
+            long string_uV = 0;
+            for (int c = 0; c < 4; c++)
+            {
+                string_uV += plant.CellVoltage_uV(b, c);
+            }
+
+            Assert.InRange(string_uV - expected_uV, -2_000, 2_000);
+        }
+    }
+
     [Fact]
     public void Discharging_below_empty_pulls_the_weakest_cell_under_two_and_a_half_volt()
     {

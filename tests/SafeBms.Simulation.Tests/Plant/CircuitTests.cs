@@ -143,6 +143,38 @@ public class CircuitTests
         Assert.True(plant.ShoreCurrent_uA > 1_000_000);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(33, true)]
+    [InlineData(303, true)]
+    [InlineData(0, false)]
+    [InlineData(33, false)]
+    [InlineData(303, false)]
+    public void The_reaction_time_is_kept_to_the_millisecond(int reaction_ms, bool charger)
+    {
+        Plant plant = Boat.Quiet().ClosedUp();
+        plant.Loads[2].On = !charger;
+        plant.Solar.Running = charger;
+        (charger ? plant.Solar.Permit : plant.Loads[2].Permit).Reaction_ms = reaction_ms;
+        plant.Run(Boat.Closed, 400);
+        PlantCommands stop = new() { ContactorCoil = true };
+        plant.Run(stop, plant.Options.RelayDelay_ms + reaction_ms);
+        Assert.True(plant.LoadCurrent_uA(2) + plant.SolarCurrent_uA > 0);
+        plant.Step(stop);
+        Assert.Equal(0, plant.LoadCurrent_uA(2) + plant.SolarCurrent_uA);
+    }
+
+    [Fact]
+    public void A_closed_contactor_bypasses_the_precharge_path()
+    {
+        Plant plant = Boat.Quiet().ClosedUp();
+        plant.Loads[0].On = true;
+        plant.Loads[0].Value = 400_000;
+        plant.Run(Boat.Closed with { PrechargeRelay = true }, 200);
+        Assert.True(plant.PackCurrent_uA < -399_000_000);
+        Assert.Equal(0, plant.PrechargeCurrent_uA);
+    }
+
     [Fact]
     public void Aux_current_is_no_pack_current_and_too_much_of_it_is_reported()
     {

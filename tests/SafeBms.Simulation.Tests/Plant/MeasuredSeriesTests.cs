@@ -73,6 +73,24 @@ public class MeasuredSeriesTests
     }
 
     [Fact]
+    public void A_weak_cell_stays_weak_under_a_recording_and_the_sum_is_the_recorded_voltage()
+    {
+        Plant plant = Boat.Quiet(48).ClosedUp();
+        plant.SetCellSoc(2, 1, 50);
+        plant.UseMeasured(Excerpt());
+        plant.Run(Boat.Closed, 500);
+        int sum_mV = 0;
+        for (int i = 0; i < 16; i++)
+        {
+            sum_mV += plant.Readings[Channel.Cell(i / 4, i % 4)].Value;
+        }
+
+        Assert.InRange(sum_mV - plant.Readings[Channel.BatteryVoltage].Value, -16, 16);
+        int weak_mV = plant.Readings[Channel.Cell(2, 1)].Value - plant.Readings[Channel.Cell(2, 0)].Value;
+        Assert.InRange(weak_mV, -250, -200);
+    }
+
+    [Fact]
     public void With_an_open_contactor_the_recorded_current_does_not_flow()
     {
         Plant plant = Boat.Quiet(48).ClosedUp();

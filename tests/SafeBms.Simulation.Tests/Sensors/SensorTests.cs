@@ -96,6 +96,22 @@ public class SensorTests
         Assert.True(most_mA > 450);
     }
 
+    [Fact]
+    public void A_converter_of_one_polarity_never_reads_below_zero()
+    {
+        Plant plant = new(new PlantOptions());
+        int above = 0;
+        for (int i = 0; i < 500; i++)
+        {
+            plant.Run(Boat.Nothing, 10);
+            Assert.True(plant.Readings[Channel.BusVoltage].Value >= 0);
+            Assert.True(plant.Readings[Channel.PrechargeCurrent].Value >= 0);
+            above += plant.Readings[Channel.BusVoltage].Value > 0 ? 1 : 0;
+        }
+
+        Assert.InRange(above, 100, 400);
+    }
+
     [Theory]
     [InlineData(100)]
     [InlineData(1000)]
