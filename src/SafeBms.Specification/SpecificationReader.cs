@@ -26,9 +26,8 @@ public static class SpecificationReader
             bag.Add(diagnostic);
         }
 
-        bool isReadable = !bag.HasErrors;
         FileSet files = FileSet.Sort(ordered, bag);
-        if (!isReadable)
+        if (bag.HasErrors)
         {
             // An unreadable file would make every name in it unknown: form first, meaning afterwards.
             return new Result<SpecificationModel>(null, bag.Sorted());

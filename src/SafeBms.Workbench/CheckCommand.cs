@@ -1,65 +1,26 @@
-using System.CommandLine;
 using SafeBms.Specification;
 using SafeBms.Specification.Model;
+using SafeBms.Workbench.Files;
+using SafeBms.Workbench.Reports;
 
 namespace SafeBms.Workbench;
 
-/// <summary><c>safebms-spec check</c>: every finding of the specification, one a line.</summary>
-internal static class CheckCommand
+/// <summary><c>safebms-spec check</c>: reads the specification and reports what is wrong with it.</summary>
+public static class CheckCommand
 {
-    private const int Clean = 0;
-    private const int Findings = 1;
-    private const int Unusable = 2;
-
-    /// <summary>The command with its options.</summary>
-    public static Command Create()
+    /// <summary>Reports as <c>text</c>, <c>json</c> or <c>sarif</c> and returns the exit code.</summary>
+    public static int Run(string folder, string format, TextWriter output, TextWriter error)
     {
-        Option<string> folder = new("--spec") { Description = "The specification folder.", DefaultValueFactory = _ => "spec" };
-        Option<string> format = new("--format") { Description = "How findings are printed.", DefaultValueFactory = _ => "text" };
-        format.AcceptOnlyFromAmong("text");
-        Command command = new("check", "Reads the specification and prints every finding. Exit code: 0 clean, 1 findings, 2 unusable.")
-        {
-            folder, format,
-        };
-        command.SetAction(result => Run(result.GetValue(folder)!));
-        return command;
-    }
-
-    private static int Run(string folder)
-    {
-        if (!Directory.Exists(folder))
-        {
-            Console.Error.WriteLine($"safebms-spec: there is no folder '{folder}'; name it with --spec");
-            return Unusable;
-        }
-
-        IReadOnlyList<SpecificationFile> files;
-        try
-        {
-            files = SpecificationFolder.Load(folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"safebms-spec: '{folder}' cannot be read: {exception.Message}");
-            return Unusable;
-        }
-
-        if (files.Count == 0)
-        {
-            Console.Error.WriteLine($"safebms-spec: there is no *.yaml in '{folder}'");
-            return Unusable;
-        }
-
+        IReadOnlyList<SpecificationFile> files = SpecificationFolder.Read(folder);
         Result<SpecificationModel> result = SpecificationReader.Read(files);
-        foreach (Diagnostic finding in result.Diagnostics)
+        CheckReport report = new(folder, files.Count, result.Diagnostics, result.Value);
+        switch (format)
         {
-            string path = Path.Combine(folder, finding.Span.File).Replace('\\', '/');
-            string kind = finding.IsError ? "error" : "warning";
-            Console.WriteLine(
-                $"{path}({finding.Span.Line},{finding.Span.Column}): {kind} {finding.Id}: {finding.Message}. {finding.Remedy}");
+            case "json": JsonReport.Write(report, output); break;
+            case "sarif": SarifReport.Write(report, output); break;
+            default: TextReport.Write(report, output, error); break;
         }
 
-        Console.WriteLine($"{files.Count} files, {result.Diagnostics.Count} findings");
-        return result.Diagnostics.Count == 0 ? Clean : Findings;
+        return report.IsClean ? WorkbenchCommands.Clean : WorkbenchCommands.Findings;
     }
 }

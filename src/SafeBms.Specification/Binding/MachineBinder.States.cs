@@ -158,8 +158,7 @@ internal sealed partial class MachineBinder
         foreach (YamlScalar item in body.Texts("requirement", required: true))
         {
             requirements.Add(item.Value);
-            context.CheckId(
-                UnknownRequirement, item.Value, item.Span, context.Requirements.Requirements.Select(known => known.Id));
+            CheckRequirement(item);
         }
 
         string because = body.Text("because");
@@ -171,6 +170,16 @@ internal sealed partial class MachineBinder
             ? null
             : new TransitionInfo(
                 state.Index, target, toHistory, when, actions, new EquatableArray<string>(requirements), because, whenText!.Value, span);
+    }
+
+    private void CheckRequirement(YamlScalar item)
+    {
+        if (!context.Requirements.Requirements.Any(known => known.Id == item.Value))
+        {
+            bag.Report(
+                UnknownRequirement, item.Span, item.Value,
+                Suggestion.For(item.Value, context.Requirements.Requirements.Select(known => known.Id)));
+        }
     }
 
     private (int Index, bool ToHistory) Target(YamlScalar to)

@@ -69,7 +69,12 @@ internal sealed partial class MachineBinder
         foreach (YamlScalar hazard in reader.Texts("hazards"))
         {
             hazards.Add(hazard.Value);
-            context.CheckId(UnknownHazard, hazard.Value, hazard.Span, context.Requirements.Hazards.Select(item => item.Id));
+            if (!context.Requirements.Hazards.Any(item => item.Id == hazard.Value))
+            {
+                bag.Report(
+                    UnknownHazard, hazard.Span, hazard.Value,
+                    Suggestion.For(hazard.Value, context.Requirements.Hazards.Select(item => item.Id)));
+            }
         }
 
         return new EquatableArray<string>(hazards);

@@ -156,10 +156,11 @@ internal sealed class PropertiesBinder(BindContext context)
             CheckId(idText);
             string text = body.Text("text", required: true);
             string hazard = body.Text("hazard", required: IsMonitored(body));
-            if (hazard.Length > 0)
+            if (hazard.Length > 0 && !context.Requirements.Hazards.Any(item => item.Id == hazard))
             {
-                context.CheckId(
-                    UnknownHazard, hazard, body.SpanOf("hazard"), context.Requirements.Hazards.Select(item => item.Id));
+                bag.Report(
+                    UnknownHazard, body.SpanOf("hazard"), hazard,
+                    Suggestion.For(hazard, context.Requirements.Hazards.Select(item => item.Id)));
             }
 
             List<string> requirements = Known(
@@ -226,7 +227,10 @@ internal sealed class PropertiesBinder(BindContext context)
             foreach (YamlScalar item in body.Texts(key, required))
             {
                 names.Add(item.Value);
-                context.CheckId(rule, item.Value, item.Span, known);
+                if (!known.Contains(item.Value))
+                {
+                    bag.Report(rule, item.Span, item.Value, Suggestion.For(item.Value, known));
+                }
             }
 
             return names;

@@ -12,42 +12,29 @@ internal sealed class SpecificationBinder(DiagnosticBag bag)
     /// <summary>The bound model; null where no system can be made out. Only without errors in the bag is it of any use.</summary>
     public SpecificationModel? Bind(FileSet files)
     {
-        // Without signals nothing else means anything; without the other files their names are taken on trust,
-        // because the missing file has been reported.
-        if (files.Signals is null)
+        if (files.Signals is null || files.Requirements is null || files.System is null)
         {
             return null;
         }
 
-        context.KnowsRequirements = files.Requirements is not null;
         SignalsModel signals = new SignalsBinder(context).Bind(files.Signals);
         ParametersBinder parametersBinder = new(context);
         parametersBinder.BindParameters(files.Parameters, files.Products);
         CheckConfigured(signals.Groups);
         ParametersModel parameters = parametersBinder.BindConstraints(files.Parameters);
         List<ProductInfo> products = BindProducts(parametersBinder, files.Products);
-        if (files.Requirements is not null)
-        {
-            context.Requirements =
-                new RequirementsBinder(context, parametersBinder.ParameterScope("requirements.yaml")).Bind(files.Requirements);
-        }
-
+        context.Requirements =
+            new RequirementsBinder(context, parametersBinder.ParameterScope("requirements.yaml")).Bind(files.Requirements);
         foreach ((string file, YamlMapping root) in files.Machines)
         {
             new MachineDeclarer(context).Declare(file, root);
         }
 
-        (string name, List<MachineDeclaration> order, MachineDeclaration? shutdown) = files.System is null
-            ? (string.Empty, [.. context.Machines.Values], null)
-            : BindSystem(files.System);
+        (string name, List<MachineDeclaration> order, MachineDeclaration? shutdown) = BindSystem(files.System);
         List<MachineInfo> machines = [.. order.Select(machine => new MachineBinder(context, machine).Bind())];
         MachineInfo? last = shutdown is null ? null : new MachineBinder(context, shutdown).Bind();
         PropertiesModel properties = new PropertiesBinder(context).Bind(files.Properties);
-        if (files.System is not null && files.Parameters is not null)
-        {
-            CheckUnread(signals, parameters);
-        }
-
+        CheckUnread(signals, parameters);
         return last is null
             ? null
             : new SpecificationModel(
