@@ -26,8 +26,9 @@ public static class SpecificationReader
             bag.Add(diagnostic);
         }
 
+        bool isReadable = !bag.HasErrors;
         FileSet files = FileSet.Sort(ordered, bag);
-        if (bag.HasErrors)
+        if (!isReadable)
         {
             // An unreadable file would make every name in it unknown: form first, meaning afterwards.
             return new Result<SpecificationModel>(null, bag.Sorted());
@@ -38,6 +39,11 @@ public static class SpecificationReader
         if (model is not null && !bag.HasErrors)
         {
             CheckList.Run(model, bag);
+        }
+
+        foreach (Diagnostic diagnostic in binder.Late)
+        {
+            bag.Add(diagnostic);
         }
 
         return new Result<SpecificationModel>(bag.HasErrors ? null : model, bag.Sorted());

@@ -32,6 +32,21 @@ internal sealed class BindContext(DiagnosticBag bag)
     public RequirementsModel Requirements { get; set; } = new(
         EquatableArray<HazardInfo>.Empty, EquatableArray<RequirementInfo>.Empty, EquatableArray<AssumptionInfo>.Empty);
 
+    /// <summary>Findings that leave the model sound, such as things that nobody reads; reported after everything is bound.</summary>
+    public List<Diagnostic> Late { get; } = [];
+
+    /// <summary>False if the file is missing; then ids of hazards, requirements and assumptions are not looked up.</summary>
+    public bool KnowsRequirements { get; set; } = true;
+
+    /// <summary>Reports an id that is none of the known ones.</summary>
+    public void CheckId(DiagnosticDescriptor rule, string id, SourceSpan span, IEnumerable<string> known)
+    {
+        if (KnowsRequirements && !known.Contains(id))
+        {
+            Bag.Report(rule, span, id, Suggestion.For(id, known));
+        }
+    }
+
     /// <summary>What is read by somebody.</summary>
     public ReadRegister Reads { get; } = new();
 

@@ -166,6 +166,7 @@ internal sealed partial class ExpressionBinder
             && scope.Find(name.Name) is { Kind: SymbolKind.OwnOutput } own)
         {
             own.IsRead = true;
+            context.Reads.Output(scope.Machine!.Name, own.Name);
             return own.Type.IsError() ? Types.ErrorAt(SpanOf(call)) : new PreviousOutputRef(own.Name, own.Type, SpanOf(call));
         }
 

@@ -168,6 +168,7 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
 
     private Expr BindOwnOutput(NameSyntax name, Symbol symbol)
     {
+        context.Reads.Output(scope.Machine!.Name, symbol.Name);
         bool computed = temporalDepth == 0 && place.OwnOutputs.Contains(symbol.Name);
         return computed
             ? new OwnOutputRef(symbol.Name, symbol.Type, SpanOf(name))

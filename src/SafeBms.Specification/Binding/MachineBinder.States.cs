@@ -155,10 +155,16 @@ internal sealed partial class MachineBinder
         YamlScalar? whenText = body.Scalar("when", required: true);
         EquatableArray<ActionInfo> actions = BindActions(body, "do", state);
         List<string> requirements = [];
-        foreach (YamlScalar item in body.Texts("requirement", required: true))
+        if (!body.Has("requirement"))
+        {
+            bag.Report(TransitionWithoutRequirement, span, state.Name);
+        }
+
+        foreach (YamlScalar item in body.Texts("requirement"))
         {
             requirements.Add(item.Value);
-            CheckRequirement(item);
+            context.CheckId(
+                UnknownRequirement, item.Value, item.Span, context.Requirements.Requirements.Select(known => known.Id));
         }
 
         string because = body.Text("because");
@@ -170,16 +176,6 @@ internal sealed partial class MachineBinder
             ? null
             : new TransitionInfo(
                 state.Index, target, toHistory, when, actions, new EquatableArray<string>(requirements), because, whenText!.Value, span);
-    }
-
-    private void CheckRequirement(YamlScalar item)
-    {
-        if (!context.Requirements.Requirements.Any(known => known.Id == item.Value))
-        {
-            bag.Report(
-                UnknownRequirement, item.Span, item.Value,
-                Suggestion.For(item.Value, context.Requirements.Requirements.Select(known => known.Id)));
-        }
     }
 
     private (int Index, bool ToHistory) Target(YamlScalar to)

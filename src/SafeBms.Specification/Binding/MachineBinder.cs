@@ -69,12 +69,7 @@ internal sealed partial class MachineBinder
         foreach (YamlScalar hazard in reader.Texts("hazards"))
         {
             hazards.Add(hazard.Value);
-            if (!context.Requirements.Hazards.Any(item => item.Id == hazard.Value))
-            {
-                bag.Report(
-                    UnknownHazard, hazard.Span, hazard.Value,
-                    Suggestion.For(hazard.Value, context.Requirements.Hazards.Select(item => item.Id)));
-            }
+            context.CheckId(UnknownHazard, hazard.Value, hazard.Span, context.Requirements.Hazards.Select(item => item.Id));
         }
 
         return new EquatableArray<string>(hazards);
@@ -253,7 +248,7 @@ internal sealed partial class MachineBinder
             };
             if (rule is not null && !symbol.IsRead && !symbol.Type.IsError())
             {
-                bag.Report(rule, symbol.Span, symbol.Name, scope.Owner);
+                context.Late.Add(rule.At(symbol.Span, symbol.Name, scope.Owner));
             }
         }
     }

@@ -29,7 +29,7 @@ internal sealed class PropertiesBinder(BindContext context)
 
         foreach (KeyValuePair<Symbol, FileBinder> item in owners.Where(item => !item.Key.IsRead && !item.Key.Type.IsError()))
         {
-            bag.Report(UnreadDefine, item.Key.Span, item.Key.Name, item.Value.File);
+            context.Late.Add(UnreadDefine.At(item.Key.Span, item.Key.Name, item.Value.File));
         }
 
         return new PropertiesModel(
@@ -156,11 +156,10 @@ internal sealed class PropertiesBinder(BindContext context)
             CheckId(idText);
             string text = body.Text("text", required: true);
             string hazard = body.Text("hazard", required: IsMonitored(body));
-            if (hazard.Length > 0 && !context.Requirements.Hazards.Any(item => item.Id == hazard))
+            if (hazard.Length > 0)
             {
-                bag.Report(
-                    UnknownHazard, body.SpanOf("hazard"), hazard,
-                    Suggestion.For(hazard, context.Requirements.Hazards.Select(item => item.Id)));
+                context.CheckId(
+                    UnknownHazard, hazard, body.SpanOf("hazard"), context.Requirements.Hazards.Select(item => item.Id));
             }
 
             List<string> requirements = Known(
@@ -227,10 +226,7 @@ internal sealed class PropertiesBinder(BindContext context)
             foreach (YamlScalar item in body.Texts(key, required))
             {
                 names.Add(item.Value);
-                if (!known.Contains(item.Value))
-                {
-                    bag.Report(rule, item.Span, item.Value, Suggestion.For(item.Value, known));
-                }
+                context.CheckId(rule, item.Value, item.Span, known);
             }
 
             return names;

@@ -9,32 +9,48 @@ internal sealed class SpecificationBinder(DiagnosticBag bag)
 {
     private readonly BindContext context = new(bag);
 
+    /// <summary>Findings that do not spoil the model; to be reported beside those of the checks.</summary>
+    public IReadOnlyList<Diagnostic> Late => context.Late;
+
     /// <summary>The bound model; null where no system can be made out. Only without errors in the bag is it of any use.</summary>
     public SpecificationModel? Bind(FileSet files)
     {
-        if (files.Signals is null || files.Requirements is null || files.System is null)
+        // Without signals nothing else means anything; without the other files their names are taken on trust,
+        // because the missing file has been reported.
+        if (files.Signals is null)
         {
             return null;
         }
 
+        context.KnowsRequirements = files.Requirements is not null;
         SignalsModel signals = new SignalsBinder(context).Bind(files.Signals);
         ParametersBinder parametersBinder = new(context);
         parametersBinder.BindParameters(files.Parameters, files.Products);
         CheckConfigured(signals.Groups);
         ParametersModel parameters = parametersBinder.BindConstraints(files.Parameters);
         List<ProductInfo> products = BindProducts(parametersBinder, files.Products);
-        context.Requirements =
-            new RequirementsBinder(context, parametersBinder.ParameterScope("requirements.yaml")).Bind(files.Requirements);
+        if (files.Requirements is not null)
+        {
+            context.Requirements =
+                new RequirementsBinder(context, parametersBinder.ParameterScope("requirements.yaml")).Bind(files.Requirements);
+        }
+
         foreach ((string file, YamlMapping root) in files.Machines)
         {
             new MachineDeclarer(context).Declare(file, root);
         }
 
-        (string name, List<MachineDeclaration> order, MachineDeclaration? shutdown) = BindSystem(files.System);
+        (string name, List<MachineDeclaration> order, MachineDeclaration? shutdown) = files.System is null
+            ? (string.Empty, [.. context.Machines.Values], null)
+            : BindSystem(files.System);
         List<MachineInfo> machines = [.. order.Select(machine => new MachineBinder(context, machine).Bind())];
         MachineInfo? last = shutdown is null ? null : new MachineBinder(context, shutdown).Bind();
         PropertiesModel properties = new PropertiesBinder(context).Bind(files.Properties);
-        CheckUnread(signals, parameters);
+        if (files.System is not null && files.Parameters is not null)
+        {
+            CheckUnread(signals, parameters);
+        }
+
         return last is null
             ? null
             : new SpecificationModel(
@@ -150,15 +166,27 @@ internal sealed class SpecificationBinder(DiagnosticBag bag)
     {
         foreach (InputInfo input in signals.Inputs.Where(input => !context.Reads.HasInput(input.Name)))
         {
-            bag.Report(UnreadInput, input.Span, input.Name);
+            context.Late.Add(UnreadInput.At(input.Span, input.Name));
+        }
+
+        foreach (MachineDeclaration machine in context.Machines.Values.Where(machine => machine.Position >= 0))
+        {
+            foreach (OutputDeclaration output in machine.Outputs.Where(output => IsUnread(machine, output)))
+            {
+                context.Late.Add(UnreadOutput.At(output.Span, output.Name, machine.Name));
+            }
         }
 
         CheckUnreadMembers(signals.Groups);
         foreach (ParameterInfo parameter in parameters.Parameters.Where(item => !context.Reads.HasParameter(item.Name)))
         {
-            bag.Report(UnreadParameter, parameter.Span, parameter.Name);
+            context.Late.Add(UnreadParameter.At(parameter.Span, parameter.Name));
         }
     }
+
+    private bool IsUnread(MachineDeclaration machine, OutputDeclaration output) =>
+        output.Drives.Length == 0 && !(machine.IsShutdown && output.Name == "active")
+        && !context.Reads.HasOutput(machine.Name, output.Name);
 
     private void CheckUnreadMembers(IEnumerable<GroupInfo> groups)
     {
@@ -166,7 +194,7 @@ internal sealed class SpecificationBinder(DiagnosticBag bag)
         {
             foreach (InputInfo input in group.Inputs.Where(input => !context.Reads.HasInput($"{group.Path}.{input.Name}")))
             {
-                bag.Report(UnreadInput, input.Span, $"{group.Path}.{input.Name}");
+                context.Late.Add(UnreadInput.At(input.Span, $"{group.Path}.{input.Name}"));
             }
 
             CheckUnreadMembers(group.Groups);

@@ -9,6 +9,12 @@ internal static class CheckList
     [
         StateGraphCheck.Run,
         OutputCheck.Run,
+        GuardCheck.Run,
+        TimerCheck.Run,
+        VariableCheck.Run,
+        ParameterCheck.Run,
+        TraceCheck.Run,
+        PropertyCheck.Run,
     ];
 
     /// <summary>Runs every check; each reports on its own and needs no other.</summary>

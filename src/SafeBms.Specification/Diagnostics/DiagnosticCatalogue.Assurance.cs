@@ -66,20 +66,6 @@ public static partial class DiagnosticCatalogue
         "Thresholds out of order make protections act in the wrong order.",
         "Change the values so that it holds.");
 
-    /// <summary>Constraint says nothing.</summary>
-    public static readonly DiagnosticDescriptor ConstraintConstant = Rule(
-        "SBMS149", "Constraint says nothing",
-        "The constraint '{0}' holds whatever the parameters are",
-        "It would look like a check.",
-        "Correct or remove it.");
-
-    /// <summary>Override without effect.</summary>
-    public static readonly DiagnosticDescriptor OverrideWithoutEffect = Rule(
-        "SBMS150", "Override without effect",
-        "Product '{0}' sets '{1}' to its default",
-        "It would look like a difference.",
-        "Remove it.");
-
     /// <summary>Property says nothing.</summary>
     public static readonly DiagnosticDescriptor PropertyConstant = Rule(
         "SBMS151", "Property says nothing",

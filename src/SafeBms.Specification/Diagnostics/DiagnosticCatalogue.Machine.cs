@@ -175,7 +175,7 @@ public static partial class DiagnosticCatalogue
     /// <summary>Timer saturates below its bound.</summary>
     public static readonly DiagnosticDescriptor TimerBelowBound = Rule(
         "SBMS134", "Timer saturates below its bound",
-        "Timer '{0}' saturates at {1} ms and is compared with {2} ms",
+        "Timer '{0}' saturates at {1} ms and would have to reach {2} ms",
         "The comparison can never become true.",
         "Raise the limit to at least the bound.");
 
@@ -185,6 +185,20 @@ public static partial class DiagnosticCatalogue
         "'{0}' is assigned twice in one list of actions",
         "The first assignment would have no effect, or a hidden one.",
         "Write one assignment.");
+
+    /// <summary>Transition with the guard of an earlier one.</summary>
+    public static readonly DiagnosticDescriptor RepeatedGuard = Rule(
+        "SBMS137", "Transition with the guard of an earlier one",
+        "The transition to '{0}' before it has the same guard and always wins",
+        "The reaction that it describes does not exist.",
+        "Correct one of the guards, or remove the transition.");
+
+    /// <summary>Transition without requirement.</summary>
+    public static readonly DiagnosticDescriptor TransitionWithoutRequirement = Rule(
+        "SBMS138", "Transition without requirement",
+        "A transition of '{0}' names no requirement",
+        "Every change of state must be traceable to a reason that a reviewer can judge.",
+        "Add 'requirement: REQ-...'.");
 
     /// <summary>Timer never runs.</summary>
     public static readonly DiagnosticDescriptor TimerNeverRuns = Rule(
