@@ -17,7 +17,14 @@ public static class SpecificationReader
     public static YamlDocument Parse(SpecificationFile file) => StrictYaml.Parse(file);
 
     /// <summary>Binds and checks parsed files. The order of the files does not matter.</summary>
-    public static Result<SpecificationModel> Bind(IReadOnlyList<YamlDocument> documents)
+    public static Result<SpecificationModel> Bind(IReadOnlyList<YamlDocument> documents) => Bind(documents, isWhole: true);
+
+    /// <summary>Binds a part of a specification, such as one machine under test: the rules on what a whole one must contain
+    /// (every input read, every requirement carried and so on) and the checks are left out. Never for what is compiled.</summary>
+    public static Result<SpecificationModel> ReadFragment(IReadOnlyList<SpecificationFile> files) =>
+        Bind([.. files.Select(Parse)], isWhole: false);
+
+    private static Result<SpecificationModel> Bind(IReadOnlyList<YamlDocument> documents, bool isWhole)
     {
         DiagnosticBag bag = new();
         List<YamlDocument> ordered = [.. documents.OrderBy(document => document.Path, StringComparer.Ordinal)];
@@ -36,12 +43,12 @@ public static class SpecificationReader
 
         SpecificationBinder binder = new(bag);
         SpecificationModel? model = binder.Bind(files);
-        if (model is not null && !bag.HasErrors)
+        if (model is not null && !bag.HasErrors && isWhole)
         {
             CheckList.Run(model, bag);
         }
 
-        foreach (Diagnostic diagnostic in binder.Late)
+        foreach (Diagnostic diagnostic in isWhole ? binder.Late : [])
         {
             bag.Add(diagnostic);
         }

@@ -93,7 +93,7 @@ internal static class Snippet
             files.Add(File("test.properties.yaml", properties));
         }
 
-        Result<SpecificationModel> result = SpecificationReader.Read(files);
+        Result<SpecificationModel> result = SpecificationReader.ReadFragment(files);
         return result.Value ?? throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
     }
 
