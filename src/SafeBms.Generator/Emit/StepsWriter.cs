@@ -1,0 +1,40 @@
+using SafeBms.Specification.Model;
+
+namespace SafeBms.Generator.Emit;
+
+/// <summary>Step (a): timers, definitions and temporal calls in their order, in every scan and without short-circuit.</summary>
+internal static class StepsWriter
+{
+    /// <summary>Writes the steps.</summary>
+    public static void Write(CodeWriter output, ExpressionWriter expressions, Scope scope, IEnumerable<StepInfo> steps)
+    {
+        foreach (StepInfo step in steps)
+        {
+            switch (step)
+            {
+                case TimerStep timer:
+                    DetectorCode.WriteStep(output, expressions, timer.Timer);
+                    break;
+                case DetectorStep detector:
+                    DetectorCode.WriteStep(output, expressions, scope, detector.Detector);
+                    break;
+                case DefineStep define:
+                    WriteDefine(output, expressions, scope, define);
+                    break;
+            }
+        }
+    }
+
+    private static void WriteDefine(CodeWriter output, ExpressionWriter expressions, Scope scope, DefineStep define)
+    {
+        output.Comment($"{define.Name}: {define.Text} ({define.Span.File}:{define.Span.Line})");
+        string value = expressions.Text(define.Value, CsType.Of(define.Value.Type));
+        string valid = expressions.ValidityText(define.Value);
+        string local = scope.AddDefine(define);
+        output.Line($"{CsType.Of(define.Value.Type)} {local} = {value};");
+        if (define.Value.Type.MayBeInvalid)
+        {
+            output.Line($"bool {local}Valid = {valid};");
+        }
+    }
+}

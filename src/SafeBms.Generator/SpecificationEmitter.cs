@@ -1,0 +1,49 @@
+using SafeBms.Generator.Emit;
+using SafeBms.Specification.Model;
+
+namespace SafeBms.Generator;
+
+/// <summary>The whole specification as C#; a pure function, also used by tools outside of the compiler.</summary>
+public static class SpecificationEmitter
+{
+    /// <summary>Every generated file, in a fixed order.</summary>
+    /// <param name="model">A specification without errors.</param>
+    public static IReadOnlyList<GeneratedFile> Emit(SpecificationModel model)
+    {
+        EmitContext context = EmitContext.Of(model);
+        CompositionModel composition = CompositionModel.Of(model);
+        return
+        [
+            .. model.Machines.Append(model.ShutdownMachine).Select(machine => EmitMachine(machine, context)),
+            EmitSignals(model.Signals, context),
+            EmitParameters(model.Parameters, model.Products, context),
+            EmitMonitors(model.Properties, context),
+            EmitWitness(model.Properties, context),
+            EmitComposition(composition, context),
+            EmitSnapshot(composition),
+            EmitTables(TablesModel.Of(model), context),
+            EmitMap(new(composition.All.Select(machine => machine.Name))),
+        ];
+    }
+
+    /// <summary>One machine, from nothing but itself and the shared context.</summary>
+    public static GeneratedFile EmitMachine(MachineInfo machine, EmitContext context) => MachineEmitter.Emit(machine, context);
+
+    internal static GeneratedFile EmitSignals(SignalsModel signals, EmitContext context) => SignalsEmitter.Emit(signals, context);
+
+    internal static GeneratedFile EmitParameters(ParametersModel parameters, EquatableArray<ProductInfo> products, EmitContext context) =>
+        ParametersEmitter.Emit(parameters, products, context);
+
+    internal static GeneratedFile EmitMonitors(PropertiesModel properties, EmitContext context) => MonitorsEmitter.Emit(properties, context);
+
+    internal static GeneratedFile EmitWitness(PropertiesModel properties, EmitContext context) => WitnessEmitter.Emit(properties, context);
+
+    internal static GeneratedFile EmitComposition(CompositionModel composition, EmitContext context) =>
+        new SafetyCoreEmitter(composition, context).Emit();
+
+    internal static GeneratedFile EmitSnapshot(CompositionModel composition) => SnapshotEmitter.Emit(composition);
+
+    internal static GeneratedFile EmitTables(TablesModel tables, EmitContext context) => new TablesEmitter(context).Emit(tables);
+
+    internal static GeneratedFile EmitMap(EquatableArray<string> machines) => SnapshotEmitter.EmitMap(machines);
+}
