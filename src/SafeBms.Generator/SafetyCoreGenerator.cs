@@ -13,8 +13,26 @@ namespace SafeBms.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class SafetyCoreGenerator : IIncrementalGenerator
 {
-    /// <summary>Names of the tracked steps.</summary>
-    public const string FilesStep = "Files", ReadStep = "Read", ContextStep = "Context", MachineStep = "Machines", MachineFileStep = "MachineFiles", SharedFileStep = "SharedFiles";
+    /// <summary>Tracked step: the specification files as they are on disk.</summary>
+    public const string FilesStep = "Files";
+
+    /// <summary>One file to a tree.</summary>
+    public const string ParseStep = "Parse";
+
+    /// <summary>All trees to a checked model, or to findings.</summary>
+    public const string BindStep = "Bind";
+
+    /// <summary>What all emitters share.</summary>
+    public const string ContextStep = "Context";
+
+    /// <summary>The machines one by one.</summary>
+    public const string MachineStep = "Machines";
+
+    /// <summary>The file of a machine.</summary>
+    public const string MachineFileStep = "MachineFiles";
+
+    /// <summary>The files that speak of the whole specification.</summary>
+    public const string SharedFileStep = "SharedFiles";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -23,9 +41,11 @@ public sealed class SafetyCoreGenerator : IIncrementalGenerator
             .Where(SourceFile.IsSpecification)
             .Select(SourceFile.Read)
             .WithTrackingName(FilesStep)
+            .Select(static (file, _) => ParsedFile.Parse(file))
+            .WithTrackingName(ParseStep)
             .Collect()
-            .Select(static (files, _) => SpecificationStage.Read(files))
-            .WithTrackingName(ReadStep);
+            .Select(static (files, _) => SpecificationStage.Bind(files))
+            .WithTrackingName(BindStep);
 
         context.RegisterSourceOutput(stage, static (output, result) =>
         {

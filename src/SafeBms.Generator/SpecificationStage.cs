@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using SafeBms.Specification;
 using SafeBms.Specification.Model;
+using SafeBms.Specification.Yaml;
 using Finding = SafeBms.Specification.Diagnostic;
 
 namespace SafeBms.Generator;
@@ -12,15 +13,20 @@ namespace SafeBms.Generator;
 /// <param name="Findings">Everything that was found.</param>
 internal sealed record SpecificationStage(SpecificationModel? Model, EquatableArray<LocatedFinding> Findings)
 {
-    /// <summary>Parses, binds and checks.</summary>
-    public static SpecificationStage Read(ImmutableArray<SourceFile> files)
+    /// <summary>Binds and checks.</summary>
+    public static SpecificationStage Bind(ImmutableArray<ParsedFile> files)
     {
-        SourceFile[] ordered = [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)];
-        Result<SpecificationModel> result = SpecificationReader.Read([.. ordered.Select(file => file.ToSpecificationFile())]);
-        Dictionary<string, string> fullPaths = [];
-        foreach (SourceFile file in ordered)
+        if (files.IsEmpty)
         {
-            fullPaths[file.Path] = file.FullPath;
+            return new SpecificationStage(null, EquatableArray<LocatedFinding>.Empty);
+        }
+
+        ParsedFile[] ordered = [.. files.OrderBy(file => file.Document.Path, StringComparer.Ordinal)];
+        Result<SpecificationModel> result = SpecificationReader.Bind([.. ordered.Select(file => file.Document)]);
+        Dictionary<string, string> fullPaths = new(StringComparer.Ordinal);
+        foreach (ParsedFile file in ordered)
+        {
+            fullPaths[file.Document.Path] = file.FullPath;
         }
 
         IEnumerable<LocatedFinding> findings = result.Diagnostics.Select(finding => new LocatedFinding(
@@ -28,6 +34,13 @@ internal sealed record SpecificationStage(SpecificationModel? Model, EquatableAr
         bool failed = result.Diagnostics.Any(finding => finding.IsError);
         return new SpecificationStage(failed ? null : result.Value, new(findings));
     }
+}
+
+/// <summary>A file as a tree with places, and where it is on disk.</summary>
+internal sealed record ParsedFile(string FullPath, YamlDocument Document)
+{
+    /// <summary>Parses one file; depends on nothing else.</summary>
+    public static ParsedFile Parse(SourceFile file) => new(file.FullPath, SpecificationReader.Parse(file.ToSpecificationFile()));
 }
 
 /// <summary>A finding and the file on disk that it is in.</summary>

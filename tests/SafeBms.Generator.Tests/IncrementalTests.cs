@@ -38,6 +38,7 @@ public class IncrementalTests
         Assert.Equal(
             ["Machines/First.g.cs"],
             session.Emitted(SafetyCoreGenerator.MachineFileStep).Concat(session.Emitted(SafetyCoreGenerator.SharedFileStep)));
+        Assert.Single(session.Reasons(SafetyCoreGenerator.ParseStep), reason => reason == IncrementalStepRunReason.Modified);
         Assert.Contains("!a.IsValid", session.Text("Machines/First.g.cs"), StringComparison.Ordinal);
     }
 
@@ -63,7 +64,7 @@ public class IncrementalTests
         session.Run();
         Assert.Empty(session.Emitted(SafetyCoreGenerator.MachineFileStep));
         Assert.Empty(session.Emitted(SafetyCoreGenerator.SharedFileStep));
-        Assert.All(session.Reasons(SafetyCoreGenerator.ReadStep), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        Assert.All(session.Reasons(SafetyCoreGenerator.BindStep), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public class SystemBehaviourTests
           seen: { type: int, unit: count, range: [0, 9], initial: 0, retain: true, on_loss: 9 }
         outputs:
           hot: { type: bool, initial: false }
-          known: { type: bool, initial: false, is: seen > 0 and all(c in member.cell: valid(c.voltage)) }
+          known: { type: bool, initial: false, is: "seen > 0 and all(c in member.cell: valid(c.voltage))" }
         states:
           Cool:
             initial: true

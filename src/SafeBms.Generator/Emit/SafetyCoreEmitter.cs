@@ -102,8 +102,10 @@ internal sealed class SafetyCoreEmitter(CompositionModel model, EmitContext cont
         output.Line("return false;");
         output.Close();
         output.Blank();
+        output.Comment("A copy first: the caller may hand over the parameters of this very state.");
+        output.Line("ParameterSet kept = parameters;");
         output.Line("state = default;");
-        output.Line("state.Parameters = parameters;");
+        output.Line("state.Parameters = kept;");
         output.Line("state.Written = OutputImage.Safe;");
         output.Line("ref readonly ParameterSet p = ref state.Parameters;");
         foreach (MachineInfo machine in machines)
