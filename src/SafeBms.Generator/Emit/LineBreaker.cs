@@ -29,7 +29,7 @@ internal static class LineBreaker
         for (int index = 0; index < line.Length && index < space; index++)
         {
             char letter = line[index];
-            quoted ^= letter == '"' && line[index - 1] != '\\';
+            quoted ^= letter == '"' && (index == 0 || line[index - 1] != '\\');
             depth += quoted ? 0 : letter is '(' or '[' ? 1 : letter is ')' or ']' ? -1 : 0;
             if (quoted || index < 8 || depth > bestDepth)
             {
