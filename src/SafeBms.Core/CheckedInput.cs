@@ -2,9 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace SafeBms.Core;
 
-/// <summary>An input after the border: its value (clamped where that is declared), its age and whether it may be used.</summary>
+/// <summary>An input after the border: its value (clamped where that is declared), its age and whether it may be
+/// used.</summary>
 /// <remarks>
-/// Built once a scan by the generated <c>Validity.Update</c>, and nowhere else; whoever reads <see cref="Value"/> must have looked at
+/// Built once a scan by the generated <c>Validity.Update</c>, and nowhere else; whoever reads <see cref="Value"/> must
+/// have looked at
 /// <see cref="IsValid"/>, which the language enforces by <c>else true</c> and <c>else false</c>.
 /// </remarks>
 public readonly struct CheckedInput
@@ -19,7 +21,8 @@ public readonly struct CheckedInput
     /// <summary>The value in the base unit of the signal; of no meaning while invalid.</summary>
     public int Value { get; }
 
-    /// <summary>Scans since the last acceptance; <see cref="int.MaxValue"/> if there was none or the age given is negative.</summary>
+    /// <summary>Scans since the last acceptance; <see cref="int.MaxValue"/> if there was none or the age given is
+    /// negative.</summary>
     public int Age_ms { get; }
 
     /// <summary>Accepted at least once, not older than its maximum age, inside its range.</summary>
@@ -44,7 +47,8 @@ public readonly struct CheckedInput
     public static CheckedInput Clamped(in InputSignal signal, int maxAge_ms, int min, int max)
     {
         int age_ms = Age(signal);
-        return new CheckedInput(Math.Min(Math.Max(signal.Value, min), max), age_ms, signal.Accepted & (age_ms <= maxAge_ms));
+        return new CheckedInput(
+            Math.Min(Math.Max(signal.Value, min), max), age_ms, signal.Accepted & (age_ms <= maxAge_ms));
     }
 
     /// <summary>An input of which the caller has checked that the value is a member of its enumeration.</summary>
@@ -56,5 +60,6 @@ public readonly struct CheckedInput
     }
 
     // A negative age cannot come from an honest source; it must not read as "fresh".
-    private static int Age(in InputSignal signal) => signal.Accepted & (signal.Age_ms >= 0) ? signal.Age_ms : int.MaxValue;
+    private static int Age(in InputSignal signal) =>
+        signal.Accepted & (signal.Age_ms >= 0) ? signal.Age_ms : int.MaxValue;
 }

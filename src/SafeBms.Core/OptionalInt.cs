@@ -9,6 +9,7 @@ public struct OptionalInt
     /// <summary>Whether the value means something in this scan.</summary>
     public bool IsValid { get; set; }
 
-    /// <summary>The value with its validity; an invalid one is stored as 0, so that equal states are equal bit for bit.</summary>
+    /// <summary>The value with its validity; an invalid one is stored as 0, so that equal states are equal bit for
+    /// bit.</summary>
     public static OptionalInt From(int value, bool isValid) => new() { Value = isValid ? value : 0, IsValid = isValid };
 }

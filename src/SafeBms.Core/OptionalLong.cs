@@ -10,5 +10,6 @@ public struct OptionalLong
     public bool IsValid { get; set; }
 
     /// <summary>The value with its validity; an invalid one is stored as 0.</summary>
-    public static OptionalLong From(long value, bool isValid) => new() { Value = isValid ? value : 0, IsValid = isValid };
+    public static OptionalLong From(long value, bool isValid) =>
+        new() { Value = isValid ? value : 0, IsValid = isValid };
 }

@@ -7,8 +7,10 @@ using SafeBms.Specification.Model;
 namespace SafeBms.Generator;
 
 /// <summary>
-/// Compiles the specification into the safety core: files -> model -> one generated file a machine and one a shared part.
-/// Every stage is a pure function over values that are compared by value, so that a change emits again only what it touches.
+/// Compiles the specification into the safety core: files -> model -> one generated file a machine and one a shared
+/// part.
+/// Every stage is a pure function over values that are compared by value, so that a change emits again only what it
+/// touches.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class SafetyCoreGenerator : IIncrementalGenerator
@@ -56,8 +58,10 @@ public sealed class SafetyCoreGenerator : IIncrementalGenerator
         });
 
         // Zero or one model: with an error there is none, and nothing below runs.
-        IncrementalValuesProvider<SpecificationModel> model = stage.SelectMany(static (result, _) => result.Model is null ? [] : new[] { result.Model });
-        IncrementalValuesProvider<EmitContext> shared = model.Select(static (m, _) => EmitContext.Of(m)).WithTrackingName(ContextStep);
+        IncrementalValuesProvider<SpecificationModel> model =
+            stage.SelectMany(static (result, _) => result.Model is null ? [] : new[] { result.Model });
+        IncrementalValuesProvider<EmitContext> shared =
+            model.Select(static (m, _) => EmitContext.Of(m)).WithTrackingName(ContextStep);
 
         RegisterMachines(context, model, shared);
         RegisterShared(context, model);
@@ -77,17 +81,23 @@ public sealed class SafetyCoreGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(files, AddSource);
     }
 
-    private static void RegisterShared(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<SpecificationModel> model)
+    private static void RegisterShared(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<SpecificationModel> model)
     {
-        Register(m => (EmitContext.Of(m), m.Signals), static input => SpecificationEmitter.EmitSignals(input.Signals, input.Item1));
+        Register(m => (EmitContext.Of(m), m.Signals), static input =>
+            SpecificationEmitter.EmitSignals(input.Signals, input.Item1));
         Register(
             m => (EmitContext.Of(m), m.Parameters, m.Products),
             static input => SpecificationEmitter.EmitParameters(input.Parameters, input.Products, input.Item1));
-        Register(m => (EmitContext.Of(m), m.Properties), static input => SpecificationEmitter.EmitMonitors(input.Properties, input.Item1));
-        Register(m => (EmitContext.Of(m), m.Properties), static input => SpecificationEmitter.EmitWitness(input.Properties, input.Item1));
-        Register(m => (EmitContext.Of(m), CompositionModel.Of(m)), static input => SpecificationEmitter.EmitComposition(input.Item2, input.Item1));
+        Register(m => (EmitContext.Of(m), m.Properties), static input =>
+            SpecificationEmitter.EmitMonitors(input.Properties, input.Item1));
+        Register(m => (EmitContext.Of(m), m.Properties), static input =>
+            SpecificationEmitter.EmitWitness(input.Properties, input.Item1));
+        Register(m => (EmitContext.Of(m), CompositionModel.Of(m)), static input =>
+            SpecificationEmitter.EmitComposition(input.Item2, input.Item1));
         Register(CompositionModel.Of, static input => SpecificationEmitter.EmitSnapshot(input));
-        Register(m => (EmitContext.Of(m), TablesModel.Of(m)), static input => SpecificationEmitter.EmitTables(input.Item2, input.Item1));
+        Register(m => (EmitContext.Of(m), TablesModel.Of(m)), static input =>
+            SpecificationEmitter.EmitTables(input.Item2, input.Item1));
         Register(
             m => new EquatableArray<string>(m.Machines.Append(m.ShutdownMachine).Select(machine => machine.Name)),
             static input => SpecificationEmitter.EmitMap(input));
@@ -103,5 +113,6 @@ public sealed class SafetyCoreGenerator : IIncrementalGenerator
     }
 
     private static void AddSource(SourceProductionContext context, GeneratedFile file) =>
-        context.AddSource(file.Name, SourceText.From(file.Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
+        context.AddSource(
+            file.Name, SourceText.From(file.Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
 }

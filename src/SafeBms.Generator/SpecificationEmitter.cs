@@ -27,23 +27,29 @@ public static class SpecificationEmitter
     }
 
     /// <summary>One machine, from nothing but itself and the shared context.</summary>
-    public static GeneratedFile EmitMachine(MachineInfo machine, EmitContext context) => MachineEmitter.Emit(machine, context);
+    public static GeneratedFile EmitMachine(MachineInfo machine, EmitContext context) =>
+        MachineEmitter.Emit(machine, context);
 
-    internal static GeneratedFile EmitSignals(SignalsModel signals, EmitContext context) => SignalsEmitter.Emit(signals, context);
+    internal static GeneratedFile EmitSignals(SignalsModel signals, EmitContext context) =>
+        SignalsEmitter.Emit(signals, context);
 
-    internal static GeneratedFile EmitParameters(ParametersModel parameters, EquatableArray<ProductInfo> products, EmitContext context) =>
+    internal static GeneratedFile EmitParameters(
+        ParametersModel parameters, EquatableArray<ProductInfo> products, EmitContext context) =>
         ParametersEmitter.Emit(parameters, products, context);
 
-    internal static GeneratedFile EmitMonitors(PropertiesModel properties, EmitContext context) => MonitorsEmitter.Emit(properties, context);
+    internal static GeneratedFile EmitMonitors(PropertiesModel properties, EmitContext context) =>
+        MonitorsEmitter.Emit(properties, context);
 
-    internal static GeneratedFile EmitWitness(PropertiesModel properties, EmitContext context) => WitnessEmitter.Emit(properties, context);
+    internal static GeneratedFile EmitWitness(PropertiesModel properties, EmitContext context) =>
+        WitnessEmitter.Emit(properties, context);
 
     internal static GeneratedFile EmitComposition(CompositionModel composition, EmitContext context) =>
         new SafetyCoreEmitter(composition, context).Emit();
 
     internal static GeneratedFile EmitSnapshot(CompositionModel composition) => SnapshotEmitter.Emit(composition);
 
-    internal static GeneratedFile EmitTables(TablesModel tables, EmitContext context) => new TablesEmitter(context).Emit(tables);
+    internal static GeneratedFile EmitTables(TablesModel tables, EmitContext context) =>
+        new TablesEmitter(context).Emit(tables);
 
     internal static GeneratedFile EmitMap(EquatableArray<string> machines) => SnapshotEmitter.EmitMap(machines);
 }

@@ -40,7 +40,8 @@ internal sealed record SpecificationStage(SpecificationModel? Model, EquatableAr
 internal sealed record ParsedFile(string FullPath, YamlDocument Document)
 {
     /// <summary>Parses one file; depends on nothing else.</summary>
-    public static ParsedFile Parse(SourceFile file) => new(file.FullPath, SpecificationReader.Parse(file.ToSpecificationFile()));
+    public static ParsedFile Parse(SourceFile file) =>
+        new(file.FullPath, SpecificationReader.Parse(file.ToSpecificationFile()));
 }
 
 /// <summary>A finding and the file on disk that it is in.</summary>
@@ -54,7 +55,8 @@ internal sealed record LocatedFinding(Finding Finding, string FullPath)
         SourceSpan span = Finding.Span;
         int line = Math.Max(span.Line - 1, 0);
         int column = Math.Max(span.Column - 1, 0);
-        LinePositionSpan lines = new(new LinePosition(line, column), new LinePosition(line, column + Math.Max(span.Length, 1)));
+        LinePositionSpan lines =
+            new(new LinePosition(line, column), new LinePosition(line, column + Math.Max(span.Length, 1)));
         DiagnosticSeverity severity = Finding.IsError ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         return Microsoft.CodeAnalysis.Diagnostic.Create(
             Finding.Id,
@@ -67,5 +69,6 @@ internal sealed record LocatedFinding(Finding Finding, string FullPath)
             location: Location.Create(FullPath, new TextSpan(0, 0), lines));
     }
 
-    private string Text() => string.Join(" ", new[] { Finding.Message, Finding.Why, Finding.Remedy }.Where(part => part.Length > 0));
+    private string Text() =>
+        string.Join(" ", new[] { Finding.Message, Finding.Why, Finding.Remedy }.Where(part => part.Length > 0));
 }

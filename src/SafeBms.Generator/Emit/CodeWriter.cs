@@ -2,7 +2,8 @@ using System.Text;
 
 namespace SafeBms.Generator.Emit;
 
-/// <summary>Lines of C# with indentation; knows the number of the next line, for the map from specification to code.</summary>
+/// <summary>Lines of C# with indentation; knows the number of the next line, for the map from specification to
+/// code.</summary>
 internal sealed class CodeWriter
 {
     private const int Width = 120;
@@ -13,7 +14,8 @@ internal sealed class CodeWriter
     /// <summary>Number of the line that is written next, from 1.</summary>
     public int NextLine { get; private set; } = 1;
 
-    /// <summary>One line of code; too long ones are broken after their outermost <c>|</c>, <c>&amp;</c> or comma.</summary>
+    /// <summary>One line of code; too long ones are broken after their outermost <c>|</c>, <c>&amp;</c> or
+    /// comma.</summary>
     public void Line(string line)
     {
         int space = Width - (depth * 4);

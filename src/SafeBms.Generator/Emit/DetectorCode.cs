@@ -6,7 +6,8 @@ namespace SafeBms.Generator.Emit;
 internal static class DetectorCode
 {
     /// <summary>Field that a temporal call keeps.</summary>
-    public static string Field(DetectorInfo detector) => detector.Kind.ToString() + detector.Slot + (CountsScans(detector.Kind) ? "_ms" : string.Empty);
+    public static string Field(DetectorInfo detector) =>
+        detector.Kind.ToString() + detector.Slot + (CountsScans(detector.Kind) ? "_ms" : string.Empty);
 
     /// <summary>Field of a named timer.</summary>
     public static string Field(TimerInfo timer) => Naming.Pascal(timer.Name, "ms");
@@ -22,7 +23,8 @@ internal static class DetectorCode
     }
 
     /// <summary>Sets the fields to what holds before step 0.</summary>
-    public static void WriteReset(CodeWriter output, ExpressionWriter expressions, EmitContext context, IEnumerable<DetectorInfo> detectors)
+    public static void WriteReset(
+        CodeWriter output, ExpressionWriter expressions, EmitContext context, IEnumerable<DetectorInfo> detectors)
     {
         foreach (DetectorInfo detector in detectors)
         {
@@ -45,7 +47,8 @@ internal static class DetectorCode
         string operand = detector.Kind == DetectorKind.Previous
             ? expressions.Stored(detector.Operand, detector.Type)
             : expressions.Text(detector.Operand);
-        string second = detector.Second is null || detector.Kind == DetectorKind.Confirmed ? string.Empty : expressions.Text(detector.Second);
+        string second = detector.Second is null || detector.Kind == DetectorKind.Confirmed ? string.Empty
+            : expressions.Text(detector.Second);
         string local = scope.AddDetector(detector);
         string field = "m." + Field(detector);
         if (detector.Kind is DetectorKind.Previous or DetectorKind.Rising or DetectorKind.Falling)
@@ -94,7 +97,8 @@ internal static class DetectorCode
         }
 
         output.Line($"bool {local}Now = {operand};");
-        output.Line(kind == DetectorKind.Rising ? $"bool {local} = {local}Now & !{field};" : $"bool {local} = !{local}Now & {field};");
+        output.Line(kind == DetectorKind.Rising ? $"bool {local} = {local}Now & !{field};"
+            : $"bool {local} = !{local}Now & {field};");
         output.Line($"{field} = {local}Now;");
     }
 
@@ -132,7 +136,8 @@ internal static class DetectorCode
         }
     }
 
-    private static Code Amount(ExpressionWriter expressions, DetectorInfo detector) => expressions.Write(detector.Amount!);
+    private static Code Amount(ExpressionWriter expressions, DetectorInfo detector) =>
+        expressions.Write(detector.Amount!);
 
     private static bool CountsScans(DetectorKind kind) =>
         kind is DetectorKind.Held or DetectorKind.HeldOrInitially or DetectorKind.Within or DetectorKind.LeadsTo;
@@ -146,7 +151,8 @@ internal static class DetectorCode
     };
 
     private static string InitialPrevious(EmitContext context, DetectorInfo detector) => detector.Type.MayBeInvalid
-        ? $"{CsType.Stored(detector.Type)}.From({CsType.Number(detector.Initial)}, {(detector.InitiallyValid ? "true" : "false")})"
+        ? $"{CsType.Stored(detector.Type)}.From({CsType.Number(detector.Initial)}, "
+            + (detector.InitiallyValid ? "true)" : "false)")
         : CsType.Literal(context, detector.Type, detector.Initial);
 
     private static string Meaning(DetectorKind kind) => kind switch

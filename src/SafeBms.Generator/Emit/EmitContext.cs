@@ -2,7 +2,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
 
-/// <summary>All that an emitter needs to know beyond the element it emits; small and compared by value, so that a change elsewhere
+/// <summary>All that an emitter needs to know beyond the element it emits; small and compared by value, so that a
+/// change elsewhere
 /// does not emit a machine again.</summary>
 public sealed record EmitContext(
     EquatableArray<ParameterShape> Parameters,
@@ -15,7 +16,8 @@ public sealed record EmitContext(
         new(model.Parameters.Parameters.Select(p => new ParameterShape(p.Name, p.Type, p.IsConstant))),
         new(model.Signals.Groups.SelectMany(GroupShape.Of)),
         new(model.Signals.Enums.Select(e => e with { Span = default })),
-        new(model.Machines.Where(m => m.InstanceGroup.Length > 0).Select(m => new InstancedShape(m.Name, m.InstanceGroup))));
+        new(model.Machines.Where(m => m.InstanceGroup.Length > 0).Select(
+            m => new InstancedShape(m.Name, m.InstanceGroup))));
 
     /// <summary>A group by its path.</summary>
     internal GroupShape Group(string path) => Groups.First(group => group.Path == path);
@@ -33,7 +35,8 @@ public sealed record EmitContext(
         return (parameter.IsConstant ? "Constants." : "p.") + Naming.Pascal(name, parameter.Type.Unit);
     }
 
-    /// <summary>A member of an enumeration as C#; a machine's states by number, with the type they are passed in.</summary>
+    /// <summary>A member of an enumeration as C#; a machine's states by number, with the type they are passed
+    /// in.</summary>
     internal string EnumText(string enumName, long id)
     {
         EnumMember? member = Enums.FirstOrDefault(e => e.Name == enumName)?.Members.FirstOrDefault(m => m.Id == id);

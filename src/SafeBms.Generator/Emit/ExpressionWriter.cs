@@ -2,7 +2,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
 
-/// <summary>Expressions as C#: branch-free booleans, integers as wide as their intervals need, folds as loops before the statement.</summary>
+/// <summary>Expressions as C#: branch-free booleans, integers as wide as their intervals need, folds as loops before
+/// the statement.</summary>
 internal sealed class ExpressionWriter(Scope scope, CodeWriter output)
 {
     private readonly EmitContext context = scope.Context;
@@ -67,7 +68,8 @@ internal sealed class ExpressionWriter(Scope scope, CodeWriter output)
         {
             Unary unary => Validity(unary.Operand),
             Binary binary => [.. Validity(binary.Left), .. Validity(binary.Right)],
-            Choose choose => [.. Validity(choose.Condition), .. Validity(choose.WhenTrue), .. Validity(choose.WhenFalse)],
+            Choose choose =>
+                [.. Validity(choose.Condition), .. Validity(choose.WhenTrue), .. Validity(choose.WhenFalse)],
             Fold { Kind: FoldKind.Min or FoldKind.Max or FoldKind.Sum } fold => [FoldLocal(fold) + "Valid"],
             Fold or Literal or ElseDefault or IsValid or IsNewSample or AgeOf => [],
             _ => scope.Validity(expression) is string condition ? [condition] : [],

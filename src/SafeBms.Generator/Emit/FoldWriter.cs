@@ -2,10 +2,12 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
 
-/// <summary>A fold as a loop over the configured members, without an early end: every scan takes the same path.</summary>
+/// <summary>A fold as a loop over the configured members, without an early end: every scan takes the same
+/// path.</summary>
 internal sealed class FoldWriter(Scope scope, CodeWriter output, ExpressionWriter expressions)
 {
-    /// <summary>Writes the loop and gives the local that holds the result (and local + "Valid" for min, max and sum).</summary>
+    /// <summary>Writes the loop and gives the local that holds the result (and local + "Valid" for min, max and
+    /// sum).</summary>
     public string Write(Fold fold)
     {
         string local = scope.FoldLocal(fold.Kind);

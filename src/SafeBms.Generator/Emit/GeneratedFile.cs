@@ -20,7 +20,8 @@ internal sealed class MapWriter(string generatedFile, CodeWriter output)
     public void WriteClass(string name)
     {
         output.Blank();
-        output.Summary("Where the elements of this file stand in the specification; for tools, never read by the scan.");
+        output.Summary(
+            "Where the elements of this file stand in the specification; for tools, never read by the scan.");
         output.Open($"internal static class {name}");
         output.Open("internal static readonly SpecificationElement[] Elements =");
         foreach (string row in rows)
@@ -47,7 +48,7 @@ internal static class FileHead
         }
 
         output.Line("#nullable enable");
-        output.Line("#pragma warning disable CS1591, CS0162, CS0219 // No comment, a constant condition, a local that is not read.");
+        output.Line("#pragma warning disable CS1591, CS0162, CS0219");
         output.Blank();
         output.Line("using System;");
         output.Line("using System.Runtime.CompilerServices;");

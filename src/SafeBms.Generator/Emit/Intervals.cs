@@ -19,7 +19,8 @@ internal static class Intervals
         {
             BinaryOperator.Add => CsType.FitsInt(a.Min + b.Min, a.Max + b.Max),
             BinaryOperator.Subtract => CsType.FitsInt(a.Min - b.Max, a.Max - b.Min),
-            _ => new[] { a.Min * b.Min, a.Min * b.Max, a.Max * b.Min, a.Max * b.Max }.All(corner => CsType.FitsInt(corner, corner)),
+            _ => new[] { a.Min * b.Min, a.Min * b.Max, a.Max * b.Min, a.Max * b.Max }.All(
+                corner => CsType.FitsInt(corner, corner)),
         };
     }
 }

@@ -5,7 +5,8 @@ internal static class LineBreaker
 {
     private static readonly string[] Joints = [" | ", " & ", ", ", " ? ", " : ", " = "];
 
-    /// <summary>Parts of at most <paramref name="space"/> columns where that can be had; operators begin a part, commas end one.</summary>
+    /// <summary>Parts of at most <paramref name="space"/> columns where that can be had; operators begin a part, commas
+    /// end one.</summary>
     public static List<string> Break(string line, int space)
     {
         List<string> parts = [];

@@ -42,7 +42,8 @@ internal static class MachineEmitter
         foreach (int leaf in tree.Leaves)
         {
             List<int> parents = tree.Path(leaf);
-            string inside = parents.Count > 1 ? " // in " + string.Join(", ", parents.Take(parents.Count - 1).Select(at => tree[at].Name)) : string.Empty;
+            string inside = parents.Count > 1 ? " // in "
+                + string.Join(", ", parents.Take(parents.Count - 1).Select(at => tree[at].Name)) : string.Empty;
             output.Line($"{tree.LeafName(leaf)} = {tree[leaf].Id},{inside}");
         }
 
@@ -75,7 +76,8 @@ internal static class MachineEmitter
         foreach (VariableInfo variable in machine.Variables)
         {
             map.Mark("variable", machine.Name + "." + variable.Name, variable.Span);
-            output.Line($"public {CsType.Of(variable.Type)} {MachineScope.Field(variable)};{(variable.Retain ? " // survives a loss of power" : string.Empty)}");
+            string retained = variable.Retain ? " // survives a loss of power" : string.Empty;
+            output.Line($"public {CsType.Of(variable.Type)} {MachineScope.Field(variable)};{retained}");
         }
 
         foreach (TimerInfo timer in machine.Timers)
@@ -87,7 +89,8 @@ internal static class MachineEmitter
         DetectorCode.WriteFields(output, machine.Detectors);
         foreach (MachineOutputInfo result in machine.Outputs)
         {
-            output.Summary($"Output {result.Name}{(result.Drives.Length > 0 ? ", drives " + result.Drives : string.Empty)}.");
+            output.Summary(
+                $"Output {result.Name}{(result.Drives.Length > 0 ? ", drives " + result.Drives : string.Empty)}.");
             map.Mark("output", machine.Name + "." + result.Name, result.Span);
             output.Line($"public {CsType.Stored(result.Type)} {MachineScope.Field(result)};");
         }
@@ -138,7 +141,8 @@ internal static class MachineEmitter
 
         foreach (VariableInfo variable in machine.Variables)
         {
-            output.Line($"m.{MachineScope.Field(variable)} = {CsType.Literal(context, variable.Type, variable.Initial)};");
+            output.Line(
+                $"m.{MachineScope.Field(variable)} = {CsType.Literal(context, variable.Type, variable.Initial)};");
         }
 
         foreach (TimerInfo timer in machine.Timers.Where(timer => timer.StartsAtLimit))

@@ -45,19 +45,23 @@ internal sealed class MachineScope : Scope
         TimerRef timer => Code.Of("m." + Naming.Pascal(timer.Name, "ms")),
         OwnOutputRef own => OptionalValue(Output(own.Name).Type, "m." + Field(Output(own.Name))),
         PreviousOutputRef previous => OptionalValue(Output(previous.Name).Type, previousOutputs[previous.Name]),
-        InState state => IsAnyOf("before", tree.LeavesBelow(state.StateIndex).Select(leaf => "State." + tree.LeafName(leaf))),
+        InState state =>
+            IsAnyOf("before", tree.LeavesBelow(state.StateIndex).Select(leaf => "State." + tree.LeafName(leaf))),
         UseInState state => IsAnyOf(uses[state.Alias].Local, state.LeafIds.Select(id => CsType.Number(id))),
         ElapsedRef elapsed => Code.Of("m." + tree.ElapsedField(elapsed.StateIndex)),
-        _ => throw new NotSupportedException($"{machine.Name}: {reference.GetType().Name} cannot stand in a machine ({reference.Span})."),
+        _ => throw new NotSupportedException(
+            $"{machine.Name}: {reference.GetType().Name} cannot stand in a machine ({reference.Span})."),
     };
 
     /// <inheritdoc/>
     public override string? ReferenceValidity(Expr reference) => reference switch
     {
-        UseRef { Alias: string alias } when uses[alias].Use.Kind == UseKind.Input || uses[alias].Use.Type.MayBeInvalid =>
+        UseRef { Alias: string alias } when uses[alias].Use.Kind == UseKind.Input
+            || uses[alias].Use.Type.MayBeInvalid =>
             uses[alias].Local + ".IsValid",
         OwnOutputRef own when Output(own.Name).Type.MayBeInvalid => $"m.{Field(Output(own.Name))}.IsValid",
-        PreviousOutputRef previous when Output(previous.Name).Type.MayBeInvalid => previousOutputs[previous.Name] + ".IsValid",
+        PreviousOutputRef previous when Output(previous.Name).Type.MayBeInvalid =>
+            previousOutputs[previous.Name] + ".IsValid",
         _ => null,
     };
 
@@ -71,7 +75,8 @@ internal sealed class MachineScope : Scope
             _ => UseKind.PreviousMachine,
         };
         UseInfo use = machine.Uses.First(u => u.Kind == kind && u.Source == source.Name);
-        string memberType = kind == UseKind.Group ? Naming.Pascal(source.Name) + "Checked" : Naming.MachineClass(source.Name) + ".Memory";
+        string memberType = kind == UseKind.Group ? Naming.Pascal(source.Name) + "Checked"
+            : Naming.MachineClass(source.Name) + ".Memory";
         return (uses[use.Alias].Local, memberType);
     }
 

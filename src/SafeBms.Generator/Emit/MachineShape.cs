@@ -2,10 +2,12 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
 
-/// <summary>What the composition needs to know of a machine: its face, not its behaviour, and no line numbers.</summary>
+/// <summary>What the composition needs to know of a machine: its face, not its behaviour, and no line
+/// numbers.</summary>
 internal static class MachineShape
 {
-    /// <summary>The machine without guards, actions, steps, expressions and places, so that editing those changes nothing here.</summary>
+    /// <summary>The machine without guards, actions, steps, expressions and places, so that editing those changes
+    /// nothing here.</summary>
     public static MachineInfo Of(MachineInfo machine) => machine with
     {
         Purpose = string.Empty,
@@ -42,7 +44,8 @@ internal static class MachineShape
 
 /// <summary>What the composition is emitted from.</summary>
 public sealed record CompositionModel(
-    string Name, EquatableArray<MachineInfo> Machines, MachineInfo ShutdownMachine, EquatableArray<OutputSignalInfo> Outputs)
+    string Name, EquatableArray<MachineInfo> Machines, MachineInfo ShutdownMachine,
+        EquatableArray<OutputSignalInfo> Outputs)
 {
     /// <summary>The composition of a specification.</summary>
     public static CompositionModel Of(SpecificationModel model) => new(

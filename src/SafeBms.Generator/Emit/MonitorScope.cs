@@ -2,7 +2,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
 
-/// <summary>Names inside of the monitors: checked inputs are <c>v</c>, outputs <c>o</c>, parameters <c>p</c>, memory <c>m</c>.</summary>
+/// <summary>Names inside of the monitors: checked inputs are <c>v</c>, outputs <c>o</c>, parameters <c>p</c>, memory
+/// <c>m</c>.</summary>
 internal sealed class MonitorScope(EmitContext context) : Scope(context)
 {
     /// <inheritdoc/>
@@ -10,11 +11,13 @@ internal sealed class MonitorScope(EmitContext context) : Scope(context)
     {
         InputRef input => InputValue(input.Type, InputText(input)),
         OutputRef output => Code.Of("o." + Naming.Pascal(output.Name, output.Type.Unit)),
-        _ => throw new NotSupportedException($"{reference.GetType().Name} cannot stand in a property ({reference.Span})."),
+        _ => throw new NotSupportedException(
+            $"{reference.GetType().Name} cannot stand in a property ({reference.Span})."),
     };
 
     /// <inheritdoc/>
-    public override string? ReferenceValidity(Expr reference) => reference is InputRef ? InputText(reference) + ".IsValid" : null;
+    public override string? ReferenceValidity(Expr reference) =>
+        reference is InputRef ? InputText(reference) + ".IsValid" : null;
 
     /// <inheritdoc/>
     public override (string Array, string MemberType) Domain(FoldSource source) =>

@@ -2,18 +2,21 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
 
-/// <summary>The properties as code that runs in every scan, one bit a property; and the witnesses of non-vacuity beside it.</summary>
+/// <summary>The properties as code that runs in every scan, one bit a property; and the witnesses of non-vacuity beside
+/// it.</summary>
 internal static class MonitorsEmitter
 {
     private const string FileName = "Monitors.g.cs";
-    private const string Arguments = "in Validity v, in OutputImage o, in ParameterSet p, ref Memory m, ref Bits failed";
+    private const string Arguments =
+        "in Validity v, in OutputImage o, in ParameterSet p, ref Memory m, ref Bits failed";
 
     /// <summary>Emits the monitors.</summary>
     public static GeneratedFile Emit(PropertiesModel model, EmitContext context)
     {
         CodeWriter output = new();
         MapWriter map = new(FileName, output);
-        FileHead.Write(output, "*.properties.yaml", "The properties, evaluated online. They name raw inputs, outputs and parameters, never a machine.");
+        FileHead.Write(output, "*.properties.yaml",
+            "The properties, evaluated online. They name raw inputs, outputs and parameters, never a machine.");
         output.Summary("The online monitor: one bit a property, set in the scan in which the property fails.");
         output.Open("public static partial class Monitors");
         WriteMemory(output, model.Monitor, context);
@@ -49,7 +52,8 @@ internal static class MonitorsEmitter
         output.Summary("What holds before step 0.");
         output.Open("public static void Reset(in ParameterSet p, ref Memory m)");
         output.Line("m = default;");
-        DetectorCode.WriteReset(output, new ExpressionWriter(new MonitorScope(context), output), context, block.Detectors);
+        DetectorCode.WriteReset(
+            output, new ExpressionWriter(new MonitorScope(context), output), context, block.Detectors);
         output.Close();
         output.Blank();
     }
@@ -97,10 +101,12 @@ internal static class MonitorsEmitter
         output.Blank();
     }
 
-    private static void WriteProperty(CodeWriter output, MapWriter map, PropertyInfo property, int index, ExpressionWriter expressions)
+    private static void WriteProperty(
+        CodeWriter output, MapWriter map, PropertyInfo property, int index, ExpressionWriter expressions)
     {
         output.Blank();
-        output.Comment($"{property.Id} ({property.File}:{property.Span.Line}) {string.Join(", ", property.Requirements)}");
+        output.Comment(
+            $"{property.Id} ({property.File}:{property.Span.Line}) {string.Join(", ", property.Requirements)}");
         output.Comment(property.Text);
         if (property.Always is null)
         {

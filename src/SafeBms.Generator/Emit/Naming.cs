@@ -7,16 +7,20 @@ internal static class Naming
 {
     private static readonly HashSet<string> Keywords =
     [
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue",
-        "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally",
-        "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock",
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const",
+            "continue",
+        "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false",
+            "finally",
+        "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is",
+            "lock",
         "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected",
         "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string",
         "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort",
         "using", "virtual", "void", "volatile", "while",
     ];
 
-    /// <summary><c>charge-permit</c>, <c>pack_current</c>, <c>battery.cell</c> to <c>ChargePermit</c>, <c>PackCurrent</c>, <c>BatteryCell</c>.</summary>
+    /// <summary><c>charge-permit</c>, <c>pack_current</c>, <c>battery.cell</c> to <c>ChargePermit</c>,
+    /// <c>PackCurrent</c>, <c>BatteryCell</c>.</summary>
     public static string Pascal(string name)
     {
         StringBuilder text = new(name.Length);

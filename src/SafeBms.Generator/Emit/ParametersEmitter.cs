@@ -2,13 +2,15 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
 
-/// <summary>Fixed parameters as constants, the others as a set that is checked before the first scan, and the products' sets.</summary>
+/// <summary>Fixed parameters as constants, the others as a set that is checked before the first scan, and the products'
+/// sets.</summary>
 internal static class ParametersEmitter
 {
     private const string FileName = "Parameters.g.cs";
 
     /// <summary>Emits the file.</summary>
-    public static GeneratedFile Emit(ParametersModel parameters, EquatableArray<ProductInfo> products, EmitContext context)
+    public static GeneratedFile Emit(
+        ParametersModel parameters, EquatableArray<ProductInfo> products, EmitContext context)
     {
         CodeWriter output = new();
         MapWriter map = new(FileName, output);
@@ -24,12 +26,15 @@ internal static class ParametersEmitter
     public static string Field(ParameterInfo parameter) => Naming.Pascal(parameter.Name, parameter.Type.Unit);
 
     /// <summary>Parameters that are fields of the set.</summary>
-    public static IEnumerable<ParameterInfo> Adjustable(ParametersModel parameters) => parameters.Parameters.Where(p => !p.IsConstant);
+    public static IEnumerable<ParameterInfo> Adjustable(ParametersModel parameters) =>
+        parameters.Parameters.Where(p => !p.IsConstant);
 
     private static string Describe(ParameterInfo parameter) =>
-        $"{parameter.Meaning} Source: {parameter.Source} Range {parameter.Type.Min} to {parameter.Type.Max} {parameter.Type.Unit}.";
+        $"{parameter.Meaning} Source: {parameter.Source}. "
+        + $"Range {parameter.Type.Min} to {parameter.Type.Max} {parameter.Type.Unit}.";
 
-    private static void WriteConstants(CodeWriter output, MapWriter map, ParametersModel parameters, EmitContext context)
+    private static void WriteConstants(
+        CodeWriter output, MapWriter map, ParametersModel parameters, EmitContext context)
     {
         output.Summary("Parameters that are fixed for every product.");
         output.Open("public static class Constants");
@@ -38,7 +43,8 @@ internal static class ParametersEmitter
             output.Summary(Describe(parameter));
             map.Mark("parameter", parameter.Name, parameter.Span);
             output.Line(
-                $"public const {CsType.Of(parameter.Type)} {Field(parameter)} = {CsType.Literal(context, parameter.Type, parameter.Default)};");
+                $"public const {CsType.Of(parameter.Type)} {Field(parameter)} = "
+                + CsType.Literal(context, parameter.Type, parameter.Default) + ";");
         }
 
         output.Close();
@@ -57,7 +63,8 @@ internal static class ParametersEmitter
         }
 
         output.Blank();
-        output.Summary("Checks every range and every constraint; the message names the parameter, its value and what is allowed.");
+        output.Summary(
+            "Checks every range and every constraint; the message names the parameter, its value and what is allowed.");
         output.Open("public static bool TryValidate(in ParameterSet p, out string? problem)");
         output.Line("problem = null;");
         foreach (ParameterInfo parameter in Adjustable(parameters).Where(p => p.Type.Kind != ValueKind.Bool))
@@ -79,7 +86,8 @@ internal static class ParametersEmitter
     private static void WriteRange(CodeWriter output, ParameterInfo parameter, EmitContext context)
     {
         string field = "p." + Field(parameter);
-        EnumInfo? enumeration = context.Enums.FirstOrDefault(e => parameter.Type.Kind == ValueKind.Enum && e.Name == parameter.Type.EnumName);
+        EnumInfo? enumeration = context.Enums.FirstOrDefault(
+            e => parameter.Type.Kind == ValueKind.Enum && e.Name == parameter.Type.EnumName);
         string outside = enumeration is not null
             ? $"(int){field} is not ({string.Join(" or ", enumeration.Members.Select(m => CsType.Number(m.Id)))})"
             : $"{field} < {CsType.Number(parameter.Type.Min)} | {field} > {CsType.Number(parameter.Type.Max)}";
@@ -98,19 +106,23 @@ internal static class ParametersEmitter
         ParameterScope scope = new(context);
         ExpressionWriter expressions = new(scope, output);
         string condition = expressions.Text(constraint.Condition);
-        IEnumerable<string> values = UsedReferences.Walk(constraint.Condition).OfType<ParameterRef>().Select(p => p.Name).Distinct()
+        IEnumerable<string> values =
+            UsedReferences.Walk(constraint.Condition).OfType<ParameterRef>().Select(p => p.Name).Distinct()
             .Select(name => $"{name} = {{{context.ParameterText(name)}}}");
-        string because = constraint.Because.Length > 0 ? ", because " + Quoted.Escape(constraint.Because) : string.Empty;
+        string because = constraint.Because.Length > 0 ? ", because " + Quoted.Escape(constraint.Because)
+            : string.Empty;
         output.Comment($"{constraint.Name} ({constraint.Span.File}:{constraint.Span.Line})");
         output.Open($"if (!({condition}))");
         string braces = because.Replace("{", "{{").Replace("}", "}}");
-        output.Line($"problem ??= $\"constraint {constraint.Name} does not hold for {string.Join(", ", values)}{braces}\";");
+        output.Line(
+            $"problem ??= $\"constraint {constraint.Name} does not hold for {string.Join(", ", values)}{braces}\";");
         output.Close();
         output.Blank();
     }
 
     private static void WriteProducts(
-        CodeWriter output, MapWriter map, ParametersModel parameters, EquatableArray<ProductInfo> products, EmitContext context)
+        CodeWriter output, MapWriter map, ParametersModel parameters, EquatableArray<ProductInfo> products,
+            EmitContext context)
     {
         output.Summary("The parameter set that each product leaves the factory with.");
         output.Open("public static class Products");
@@ -121,7 +133,8 @@ internal static class ParametersEmitter
             output.Open($"public static ParameterSet {Naming.Pascal(product.Name)}() => new()");
             foreach (ParameterInfo parameter in Adjustable(parameters))
             {
-                long value = product.Overrides.FirstOrDefault(o => o.Parameter == parameter.Name)?.Value ?? parameter.Default;
+                long value =
+                    product.Overrides.FirstOrDefault(o => o.Parameter == parameter.Name)?.Value ?? parameter.Default;
                 output.Line($"{Field(parameter)} = {CsType.Literal(context, parameter.Type, value)},");
             }
 
@@ -137,7 +150,8 @@ internal static class ParametersEmitter
 internal static class Quoted
 {
     /// <summary>Without the quotes around it.</summary>
-    public static string Escape(string text) => text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\r", string.Empty).Replace("\n", " ");
+    public static string Escape(string text) =>
+        text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\r", string.Empty).Replace("\n", " ");
 
     /// <summary>With quotes.</summary>
     public static string Text(string text) => "\"" + Escape(text) + "\"";

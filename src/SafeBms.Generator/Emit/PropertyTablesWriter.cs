@@ -48,15 +48,18 @@ internal static class TableParts
 internal sealed class PropertyTablesWriter(CodeWriter output)
 {
     /// <summary>Writes them.</summary>
-    public void Write(EquatableArray<PropertyRow> properties, EquatableArray<WitnessRow> witnesses, EquatableArray<string> products)
+    public void Write(
+        EquatableArray<PropertyRow> properties, EquatableArray<WitnessRow> witnesses, EquatableArray<string> products)
     {
         Open("PropertyTable", "The properties by index.", properties.Count);
         Column("Id", "Id, as P01.", properties.Select(property => property.Id));
         Column("Text", "The property in words.", properties.Select(property => property.Text));
         Column("Hazard", "The hazard that it guards against.", properties.Select(property => property.Hazard));
-        Column("OnViolation", "shutdown, alarm or count.", properties.Select(property => property.OnViolation.ToString().ToLowerInvariant()));
+        Column("OnViolation", "shutdown, alarm or count.",
+            properties.Select(property => property.OnViolation.ToString().ToLowerInvariant()));
         output.Summary("Whether the property failed in the last scan.");
-        output.Line("public static bool IsViolated(in CoreState state, int index) => ((state.Failed[index / 64] >> (index % 64)) & 1) != 0;");
+        output.Line("public static bool IsViolated(in CoreState state, int index) =>");
+        output.Line("    ((state.Failed[index / 64] >> (index % 64)) & 1) != 0;");
         output.Blank();
         output.Summary("In how many scans the property has failed since the start.");
         output.Line("public static long Violations(in CoreState state, int index) => state.Violations[index];");

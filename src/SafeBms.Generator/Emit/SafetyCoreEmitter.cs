@@ -26,9 +26,11 @@ internal sealed class SafetyCoreEmitter(CompositionModel model, EmitContext cont
         return new GeneratedFile(FileName, output.ToString());
     }
 
-    private static IEnumerable<VariableInfo> Retained(MachineInfo machine) => machine.Variables.Where(variable => variable.Retain);
+    private static IEnumerable<VariableInfo> Retained(MachineInfo machine) =>
+        machine.Variables.Where(variable => variable.Retain);
 
-    private static string RetainedField(MachineInfo machine, VariableInfo variable) => MachineShape.Field(machine) + MachineScope.Field(variable);
+    private static string RetainedField(MachineInfo machine, VariableInfo variable) =>
+        MachineShape.Field(machine) + MachineScope.Field(variable);
 
     private string Count(MachineInfo machine)
     {
@@ -47,7 +49,8 @@ internal sealed class SafetyCoreEmitter(CompositionModel model, EmitContext cont
         foreach (MachineInfo machine in machines)
         {
             output.Summary($"Memory of {machine.Name}.");
-            string type = Naming.MachineClass(machine.Name) + (machine.InstanceGroup.Length > 0 ? ".MemoryArray" : ".Memory");
+            string type = Naming.MachineClass(machine.Name)
+                + (machine.InstanceGroup.Length > 0 ? ".MemoryArray" : ".Memory");
             output.Line($"public {type} {MachineShape.Field(machine)};");
         }
 
@@ -96,8 +99,11 @@ internal sealed class SafetyCoreEmitter(CompositionModel model, EmitContext cont
 
     private void WriteStart()
     {
-        output.Summary("Brings the core to what holds before step 0. On a wrong parameter set it changes nothing and says what is wrong.");
-        output.Open("public static bool TryStart(ref CoreState state, in ParameterSet parameters, in RetainedData retained, bool retainedValid, out string? problem)");
+        output.Summary(
+            "Brings the core to what holds before step 0. On a wrong parameter set it changes nothing and says why.");
+        output.Open(
+            "public static bool TryStart(ref CoreState state, in ParameterSet parameters, "
+            + "in RetainedData retained, bool retainedValid, out string? problem)");
         output.Open("if (!ParameterSet.TryValidate(parameters, out problem))");
         output.Line("return false;");
         output.Close();
@@ -165,7 +171,8 @@ internal sealed class SafetyCoreEmitter(CompositionModel model, EmitContext cont
             foreach (VariableInfo variable in Retained(machine))
             {
                 output.Line(
-                    $"retained.{RetainedField(machine, variable)}{index} = state.{MachineShape.Field(machine)}{index}.{MachineScope.Field(variable)};");
+                    $"retained.{RetainedField(machine, variable)}{index} = "
+                    + $"state.{MachineShape.Field(machine)}{index}.{MachineScope.Field(variable)};");
             }
 
             if (instanced)
@@ -182,7 +189,8 @@ internal sealed class SafetyCoreEmitter(CompositionModel model, EmitContext cont
     private void WriteScan()
     {
         WiringWriter wiring = new(machines);
-        output.Summary("One scan: check inputs, run the machines, propose outputs, monitor them, shut down if need be, write.");
+        output.Summary(
+            "One scan: check inputs, run the machines, propose outputs, monitor them, shut down if need be, write.");
         output.Open("public static void Scan(in InputImage inputs, ref CoreState state, ref OutputImage outputs)");
         output.Line("ref readonly ParameterSet p = ref state.Parameters;");
         output.Line("Validity.Update(inputs, p, ref state.Inputs);");
@@ -237,7 +245,8 @@ internal sealed class SafetyCoreEmitter(CompositionModel model, EmitContext cont
 
     private void WriteStepOnWritten()
     {
-        output.Comment("The memory of the monitors follows what is written. A property that has just tripped the shutdown stays marked for this scan.");
+        output.Comment("The memory of the monitors follows what is written.");
+        output.Comment("A property that has just tripped the shutdown stays marked for this scan.");
         output.Open("private static void StepOnWritten(ref CoreState state, in OutputImage written, bool wasShutdown)");
         output.Line("Monitors.Bits tripped = state.Failed;");
         output.Line("state.Monitor = state.MonitorBefore;");
@@ -288,10 +297,12 @@ internal sealed class SafetyCoreEmitter(CompositionModel model, EmitContext cont
     }
 
     private void WritePropose() =>
-        WriteOutputs("Propose", "What the machines want to write; an output that nobody drives has its safe value.", model.Machines);
+        WriteOutputs("Propose", "What the machines want to write; an output that nobody drives has its safe value.",
+            model.Machines);
 
     private void WriteShutdownOutputs() =>
-        WriteOutputs("ProposeShutdown", "What the shutdown machine writes; every other output has its safe value.", [model.ShutdownMachine]);
+        WriteOutputs("ProposeShutdown", "What the shutdown machine writes; every other output has its safe value.",
+            [model.ShutdownMachine]);
 
     private void WriteOutputs(string method, string summary, IEnumerable<MachineInfo> drivers)
     {
@@ -315,6 +326,7 @@ internal sealed class SafetyCoreEmitter(CompositionModel model, EmitContext cont
     }
 
     private string Driven(MachineOutputInfo driver, OutputSignalInfo signal, string field) => driver.Type.MayBeInvalid
-        ? $"{field}.IsValid ? {CsType.FromInt(signal.Type, field + ".Value")} : {CsType.Literal(context, signal.Type, signal.Safe)}"
+        ? $"{field}.IsValid ? {CsType.FromInt(signal.Type, field + ".Value")} : "
+            + CsType.Literal(context, signal.Type, signal.Safe)
         : CsType.Of(driver.Type) == "long" && CsType.Of(signal.Type) == "int" ? $"(int){field}" : field;
 }

@@ -28,7 +28,8 @@ internal sealed class ScanEmitter
     public void Write()
     {
         output.Blank();
-        output.Summary($"One scan of {machine.Name}{(machine.InstanceGroup.Length > 0 ? " for one " + machine.InstanceGroup : string.Empty)}.");
+        string instance = machine.InstanceGroup.Length > 0 ? " for one " + machine.InstanceGroup : string.Empty;
+        output.Summary($"One scan of {machine.Name}{instance}.");
         output.Line($"public static void Scan({string.Join(", ", Parameters())})");
         output.Open();
         scope.EnterBlock();
@@ -58,7 +59,8 @@ internal sealed class ScanEmitter
     private IEnumerable<string> Parameters()
     {
         IEnumerable<string> uses = machine.Uses.Select(use => $"{ParameterType(use)} {scope.UseLocal(use.Alias)}");
-        string[] member = machine.InstanceGroup.Length > 0 ? [$"in {Naming.Pascal(machine.InstanceGroup)}Checked member"] : [];
+        string[] member = machine.InstanceGroup.Length > 0
+            ? [$"in {Naming.Pascal(machine.InstanceGroup)}Checked member"] : [];
         return [.. uses, .. member, "in ParameterSet p", "ref Memory m"];
     }
 
@@ -70,9 +72,11 @@ internal sealed class ScanEmitter
             output.Line("State before = m.State;");
         }
 
-        foreach (MachineOutputInfo result in machine.Outputs.Where(result => used.PreviousOutputs.Contains(result.Name)))
+        foreach (
+            MachineOutputInfo result in machine.Outputs.Where(result => used.PreviousOutputs.Contains(result.Name)))
         {
-            output.Line($"{CsType.Stored(result.Type)} {scope.PreviousOutputLocal(result.Name)} = m.{MachineScope.Field(result)};");
+            string local = scope.PreviousOutputLocal(result.Name);
+            output.Line($"{CsType.Stored(result.Type)} {local} = m.{MachineScope.Field(result)};");
         }
 
         output.Blank();
@@ -117,7 +121,7 @@ internal sealed class ScanEmitter
     {
         TransitionWriter transitions = new(machine, tree, scope, expressions, output);
         output.Blank();
-        output.Comment("(b) The first guard that is true, from the root to the leaf; (c) exit, transition, entry; (d) else during.");
+        output.Comment("(b) The first guard that is true, root to leaf; (c) exit, transition, entry; (d) else during.");
         output.Open("switch (m.State)");
         foreach (int leaf in tree.Leaves)
         {
@@ -159,7 +163,7 @@ internal sealed class ScanEmitter
         {
             number++;
             output.Comment(
-                $"{tree[state].Name} -> {(transition.ToHistory ? "history of " : string.Empty)}{tree[transition.Target].Name}"
+                $"{tree[state].Name} -> {(transition.ToHistory ? "history of " : "")}{tree[transition.Target].Name}"
                 + $" ({transition.Span.File}:{transition.Span.Line}) {string.Join(", ", transition.Requirements)}");
             output.Comment("when " + transition.Text);
             if (transition.Because.Length > 0)

@@ -3,7 +3,8 @@ using SafeBms.Specification.Model;
 namespace SafeBms.Generator.Emit;
 
 /// <summary>What the names of the specification are called in the method that is being emitted.</summary>
-/// <remarks>One kind for machines, one for the monitors; folds add their variables for the length of their loop.</remarks>
+/// <remarks>One kind for machines, one for the monitors; folds add their variables for the length of their
+/// loop.</remarks>
 internal abstract class Scope(EmitContext context)
 {
     private readonly HashSet<string> taken = new(["p", "m", "v", "o", "before"], StringComparer.Ordinal);
@@ -51,7 +52,8 @@ internal abstract class Scope(EmitContext context)
 
     /// <summary>The local that already holds an expression, if one is visible here.</summary>
     public string? Hoisted(Expr expression) =>
-        hoisted.Select(block => block.TryGetValue(expression, out string? local) ? local : null).FirstOrDefault(local => local is not null);
+        hoisted.Select(block => block.TryGetValue(expression, out string? local) ? local : null).FirstOrDefault(
+            local => local is not null);
 
     /// <summary>Notes that a local of the present block holds an expression.</summary>
     public void Hoist(Expr expression, string local) => hoisted.Peek()[expression] = local;
@@ -107,7 +109,8 @@ internal abstract class Scope(EmitContext context)
     {
         ParameterRef => null,
         DefineRef define => defines[define.Name].Type.MayBeInvalid ? defines[define.Name].Local + "Valid" : null,
-        DetectorRef detector => Detectors[detector.Slot].Type.MayBeInvalid ? Detectors[detector.Slot].Local + ".IsValid" : null,
+        DetectorRef detector =>
+            Detectors[detector.Slot].Type.MayBeInvalid ? Detectors[detector.Slot].Local + ".IsValid" : null,
         MemberRef member when IsInput(member) => MemberText(member) + ".IsValid",
         MemberRef member => member.Type.MayBeInvalid ? MemberText(member) + ".IsValid" : null,
         _ => ReferenceValidity(reference),
@@ -119,7 +122,8 @@ internal abstract class Scope(EmitContext context)
     /// <summary>The walk of a fold: the range of members and their type.</summary>
     public (string Range, string MemberType) Walk(FoldSource source)
     {
-        GroupShape group = source.Kind == FoldSourceKind.Group ? Context.Group(source.Name) : Context.GroupOfMachine(source.Name);
+        GroupShape group = source.Kind == FoldSourceKind.Group ? Context.Group(source.Name)
+            : Context.GroupOfMachine(source.Name);
         string count = $"[..Math.Min({Context.ParameterText(group.ConfiguredParameter)}, {group.Capacity})]";
         if (source.Outer.Length == 0)
         {
@@ -128,7 +132,8 @@ internal abstract class Scope(EmitContext context)
         }
 
         string last = source.Name.Substring(source.Name.LastIndexOf('.') + 1);
-        return ($"{foldVariables[source.Outer].Local}.{Naming.Pascal(last)}{count}", Naming.Pascal(source.Name) + "Checked");
+        return ($"{foldVariables[source.Outer].Local}.{Naming.Pascal(last)}{count}", Naming.Pascal(source.Name)
+            + "Checked");
     }
 
     /// <summary>A checked input's value in its own type.</summary>

@@ -96,7 +96,8 @@ internal static class SignalsEmitter
         }
     }
 
-    private static void WriteGroup(CodeWriter output, GroupInfo group, Action<GroupInfo, string> fields, string suffix, MapWriter? map)
+    private static void WriteGroup(
+        CodeWriter output, GroupInfo group, Action<GroupInfo, string> fields, string suffix, MapWriter? map)
     {
         foreach (GroupInfo inner in group.Groups)
         {

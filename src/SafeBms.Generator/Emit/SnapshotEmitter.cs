@@ -13,7 +13,8 @@ internal static class SnapshotEmitter
         CodeWriter output = new();
         FileHead.Write(output, "system.yaml");
         List<MachineInfo> single = [.. model.All.Where(machine => machine.InstanceGroup.Length == 0)];
-        output.Summary("What is shown to the outside after a scan: the active states by their stable ids, what the machines put out, and the outputs.");
+        output.Summary(
+            "What is shown to the outside after a scan: active states by their stable ids, and all outputs.");
         output.Open("public struct StateSnapshot");
         foreach (MachineInfo machine in single)
         {
@@ -35,7 +36,8 @@ internal static class SnapshotEmitter
         output.Line("public bool IsShutdown;");
         output.Blank();
         output.Summary("Fills a snapshot.");
-        output.Open("public static void Capture(in CoreState state, in OutputImage outputs, out StateSnapshot snapshot)");
+        output.Open(
+            "public static void Capture(in CoreState state, in OutputImage outputs, out StateSnapshot snapshot)");
         output.Line("snapshot = default;");
         foreach (MachineInfo machine in single)
         {
@@ -85,5 +87,6 @@ internal static class SnapshotEmitter
         return new GeneratedFile("SpecificationMap.g.cs", output.ToString());
     }
 
-    private static string Field(MachineInfo machine, MachineOutputInfo result) => MachineShape.Field(machine) + MachineScope.Field(result);
+    private static string Field(MachineInfo machine, MachineOutputInfo result) =>
+        MachineShape.Field(machine) + MachineScope.Field(result);
 }

@@ -45,7 +45,8 @@ internal sealed class StateTree(MachineInfo machine)
         List<int> ofFirst = Path(first);
         List<int> ofSecond = Path(second);
         int common = -1;
-        for (int depth = 0; depth < ofFirst.Count - 1 && depth < ofSecond.Count - 1 && ofFirst[depth] == ofSecond[depth]; depth++)
+        for (int depth = 0; depth < ofFirst.Count - 1 && depth < ofSecond.Count - 1
+            && ofFirst[depth] == ofSecond[depth]; depth++)
         {
             common = ofFirst[depth];
         }
@@ -54,10 +55,12 @@ internal sealed class StateTree(MachineInfo machine)
     }
 
     /// <summary>States below an ancestor down to a state, parent first.</summary>
-    public IEnumerable<int> Below(int ancestor, int index) => Path(index).SkipWhile(at => ancestor >= 0 && at != ancestor).Skip(ancestor >= 0 ? 1 : 0);
+    public IEnumerable<int> Below(int ancestor, int index) =>
+        Path(index).SkipWhile(at => ancestor >= 0 && at != ancestor).Skip(ancestor >= 0 ? 1 : 0);
 
     /// <summary>Composite states that remember, from root to leaf.</summary>
-    public IEnumerable<int> WithHistory => states.Where(state => state.History != HistoryKind.None).Select(state => state.Index);
+    public IEnumerable<int> WithHistory =>
+        states.Where(state => state.History != HistoryKind.None).Select(state => state.Index);
 
     /// <summary>Name in the enumeration.</summary>
     public string LeafName(int index) => Naming.Pascal(states[index].Name);
@@ -68,7 +71,8 @@ internal sealed class StateTree(MachineInfo machine)
     /// <summary>Field that keeps the last leaf of a composite state.</summary>
     public string HistoryField(int index) => "History" + LeafName(index);
 
-    /// <summary>Where a transition to history goes, given the leaf that was active when the composite state was left.</summary>
+    /// <summary>Where a transition to history goes, given the leaf that was active when the composite state was
+    /// left.</summary>
     public int HistoryTarget(int composite, int lastLeaf)
     {
         if (states[composite].History == HistoryKind.Deep)

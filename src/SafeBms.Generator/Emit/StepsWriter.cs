@@ -2,7 +2,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
 
-/// <summary>Step (a): timers, definitions and temporal calls in their order, in every scan and without short-circuit.</summary>
+/// <summary>Step (a): timers, definitions and temporal calls in their order, in every scan and without
+/// short-circuit.</summary>
 internal static class StepsWriter
 {
     /// <summary>Writes the steps.</summary>

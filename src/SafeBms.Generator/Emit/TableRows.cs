@@ -24,7 +24,8 @@ internal static class TableRows
         signals.Outputs.Select(signal => new TableRow(signal.Name, SignalsEmitter.Field(signal), signal.Type));
 
     /// <summary>Every state, variable, timer and output of every machine.</summary>
-    public static IEnumerable<TableRow> States(CompositionModel model, EmitContext context) => model.All.SelectMany(machine =>
+    public static IEnumerable<TableRow> States(CompositionModel model, EmitContext context) =>
+        model.All.SelectMany(machine =>
         machine.InstanceGroup.Length == 0
             ? OfMachine(machine, machine.Name, MachineShape.Field(machine))
             : Enumerable.Range(0, context.Group(machine.InstanceGroup).Capacity)
@@ -56,17 +57,20 @@ internal static class TableRows
     {
         if (machine.States.Count > 0)
         {
-            yield return new TableRow(name + ".state", field + ".State", ExprType.Int(string.Empty, 0, byte.MaxValue), machine.Name);
+            yield return new TableRow(
+                name + ".state", field + ".State", ExprType.Int(string.Empty, 0, byte.MaxValue), machine.Name);
         }
 
         foreach (VariableInfo variable in machine.Variables)
         {
-            yield return new TableRow($"{name}.{variable.Name}", $"{field}.{MachineScope.Field(variable)}", variable.Type);
+            yield return new TableRow(
+                $"{name}.{variable.Name}", $"{field}.{MachineScope.Field(variable)}", variable.Type);
         }
 
         foreach (TimerInfo timer in machine.Timers)
         {
-            yield return new TableRow($"{name}.{timer.Name}", $"{field}.{DetectorCode.Field(timer)}", timer.Type with { Unit = "ms" });
+            yield return new TableRow(
+                $"{name}.{timer.Name}", $"{field}.{DetectorCode.Field(timer)}", timer.Type with { Unit = "ms" });
         }
 
         foreach (MachineOutputInfo result in machine.Outputs)

@@ -11,7 +11,8 @@ internal sealed class TablesEmitter(EmitContext context)
     /// <summary>Emits the file.</summary>
     public GeneratedFile Emit(TablesModel model)
     {
-        FileHead.Write(output, "the whole specification", "For tools, tests and the terminal; the scan uses none of it.");
+        FileHead.Write(
+            output, "the whole specification", "For tools, tests and the terminal; the scan uses none of it.");
         WriteInputTable([.. TableRows.Inputs(model.Signals)]);
         WriteOutputTable([.. TableRows.Outputs(model.Signals)]);
         WriteStateTable([.. TableRows.States(model.Composition, context)]);
@@ -25,10 +26,12 @@ internal sealed class TablesEmitter(EmitContext context)
     {
         Open("InputTable", "The inputs by index.", rows);
         output.Summary("Replaces an input.");
-        output.Line("public static void Set(ref InputImage image, int index, in InputSignal signal) => At(ref image, index) = signal;");
+        output.Line("public static void Set(ref InputImage image, int index, in InputSignal signal) =>");
+        output.Line("    At(ref image, index) = signal;");
         output.Blank();
         output.Summary("An input as it was accepted.");
-        output.Line("public static InputSignal Get(in InputImage image, int index) => At(ref System.Runtime.CompilerServices.Unsafe.AsRef(in image), index);");
+        output.Line("public static InputSignal Get(in InputImage image, int index) =>");
+        output.Line("    At(ref Unsafe.AsRef(in image), index);");
         output.Blank();
         output.Open("private static ref InputSignal At(ref InputImage image, int index)");
         output.Open("switch (index)");
@@ -70,8 +73,10 @@ internal sealed class TablesEmitter(EmitContext context)
         WriteSet("ref ParameterSet p", "p", rows);
         WriteText(rows);
         List<ParameterInfo> adjustable = [.. ParametersEmitter.Adjustable(parameters)];
-        WriteSwitch("public static long Min(int index)", "Smallest value allowed.", adjustable.Select(p => CsType.Number(p.Type.Min)));
-        WriteSwitch("public static long Max(int index)", "Largest value allowed.", adjustable.Select(p => CsType.Number(p.Type.Max)));
+        WriteSwitch("public static long Min(int index)", "Smallest value allowed.",
+            adjustable.Select(p => CsType.Number(p.Type.Min)));
+        WriteSwitch("public static long Max(int index)", "Largest value allowed.",
+            adjustable.Select(p => CsType.Number(p.Type.Max)));
         output.Close();
         output.Blank();
     }
@@ -135,7 +140,8 @@ internal sealed class TablesEmitter(EmitContext context)
             : row.Type.Kind switch
             {
                 ValueKind.Bool => "value != 0 ? \"true\" : \"false\"",
-                ValueKind.Enum when context.Enums.Any(e => e.Name == row.Type.EnumName) => $"Texts.{Naming.Pascal(row.Type.EnumName)}(value)",
+                ValueKind.Enum when context.Enums.Any(e => e.Name == row.Type.EnumName) =>
+                    $"Texts.{Naming.Pascal(row.Type.EnumName)}(value)",
                 _ => $"Texts.Number(value, {Quoted.Text(row.Type.Unit)})",
             });
         WriteSwitch("public static string Text(int index, long value)", "A value of a row in words.", texts);

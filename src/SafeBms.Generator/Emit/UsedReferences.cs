@@ -2,7 +2,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
 
-/// <summary>What a machine's expressions read of its own past, so that only that is copied at the start of a scan.</summary>
+/// <summary>What a machine's expressions read of its own past, so that only that is copied at the start of a
+/// scan.</summary>
 internal sealed class UsedReferences
 {
     private UsedReferences(IEnumerable<Expr> expressions)
@@ -33,7 +34,8 @@ internal sealed class UsedReferences
     {
         TimerStep timer => [timer.Timer.Runs, timer.Timer.Resets, timer.Timer.Limit],
         DefineStep define => [define.Value],
-        DetectorStep detector => detector.Detector.Second is Expr second ? [detector.Detector.Operand, second] : [detector.Detector.Operand],
+        DetectorStep detector =>
+            detector.Detector.Second is Expr second ? [detector.Detector.Operand, second] : [detector.Detector.Operand],
         _ => [],
     };
 

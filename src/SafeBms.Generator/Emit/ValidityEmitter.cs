@@ -38,7 +38,8 @@ internal static class ValidityEmitter
         output.Close();
     }
 
-    private static void WriteGroup(CodeWriter output, GroupInfo group, (string Checked, string Raw) from, EmitContext context, ref int number)
+    private static void WriteGroup(
+        CodeWriter output, GroupInfo group, (string Checked, string Raw) from, EmitContext context, ref int number)
     {
         number++;
         string type = Naming.Pascal(group.Path);
@@ -46,7 +47,8 @@ internal static class ValidityEmitter
         string local = Naming.Camel(group.Path);
         (string to, string raw, string index) = (local + "To", local + "From", "i" + number);
         output.Blank();
-        output.Line($"int {local}Count = Math.Min({context.ParameterText(group.ConfiguredParameter)}, {group.Capacity});");
+        output.Line(
+            $"int {local}Count = Math.Min({context.ParameterText(group.ConfiguredParameter)}, {group.Capacity});");
         output.Open($"for (int {index} = 0; {index} < {local}Count; {index}++)");
         output.Line($"ref {type}Checked {to} = ref {from.Checked}.{field}[{index}];");
         output.Line($"ref readonly {type}Inputs {raw} = ref {from.Raw}.{field}[{index}];");
@@ -63,16 +65,21 @@ internal static class ValidityEmitter
         output.Close();
     }
 
+    private static string Members(EnumInfo enumeration) =>
+        string.Join(" or ", enumeration.Members.Select(member => CsType.Number(member.Id)));
+
     private static void WriteInput(CodeWriter output, string to, string from, InputInfo input, EmitContext context)
     {
         string field = SignalsEmitter.Field(input);
         string signal = $"{from}.{field}";
         string age = input.MaxAge_ms.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        EnumInfo? enumeration = input.Type.Kind == ValueKind.Enum ? context.Enums.FirstOrDefault(e => e.Name == input.Type.EnumName) : null;
-        string range = $"{CsType.Number(Math.Max(input.Type.Min, int.MinValue))}, {CsType.Number(Math.Min(input.Type.Max, int.MaxValue))}";
+        EnumInfo? enumeration = input.Type.Kind == ValueKind.Enum
+            ? context.Enums.FirstOrDefault(e => e.Name == input.Type.EnumName) : null;
+        string min = CsType.Number(Math.Max(input.Type.Min, int.MinValue));
+        string max = CsType.Number(Math.Min(input.Type.Max, int.MaxValue));
         string value = enumeration is not null
-            ? $"CheckedInput.Member({signal}, {age}, {signal}.Value is {string.Join(" or ", enumeration.Members.Select(m => CsType.Number(m.Id)))})"
-            : $"CheckedInput.{(input.Clamp ? "Clamped" : "InRange")}({signal}, {age}, {range})";
+            ? $"CheckedInput.Member({signal}, {age}, {signal}.Value is {Members(enumeration)})"
+            : $"CheckedInput.{(input.Clamp ? "Clamped" : "InRange")}({signal}, {age}, {min}, {max})";
         output.Line($"{to}.{field} = {value};");
     }
 }

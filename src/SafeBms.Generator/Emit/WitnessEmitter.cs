@@ -21,11 +21,12 @@ internal static class WitnessEmitter
         output.Line("private bool first;");
         output.Close();
         output.Blank();
-        MonitorsEmitter.WriteMemory(output, model.Witness, context, "/// <summary>Conditions that have held at least once.</summary>", "public SeenFlags Flags;");
+        MonitorsEmitter.WriteMemory(output, model.Witness, context,
+            "/// <summary>Conditions that have held at least once.</summary>", "public SeenFlags Flags;");
         output.Summary("Whether a condition has held in some scan since the reset.");
         output.Line("public static bool Seen(in Memory m, int index) => m.Flags[index];");
         output.Blank();
-        output.Summary("One scan of every condition, on the inputs that the scan has checked and the outputs that it has written.");
+        output.Summary("One scan of every condition, on the checked inputs and the outputs that were written.");
         output.Open("public static void Step(in CoreState state, in OutputImage written, ref Memory m)");
         output.Line("Step(state.Inputs, written, state.Parameters, ref m);");
         output.Close();
