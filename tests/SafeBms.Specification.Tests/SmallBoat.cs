@@ -19,6 +19,8 @@ internal sealed class SmallBoat
 
     internal IReadOnlyList<SpecificationFile> Files => [.. files.Select(file => new SpecificationFile(file.Key, file.Value))];
 
+    internal bool Contains(string file) => files.ContainsKey(file);
+
     internal string Text(string file) => Encoding.UTF8.GetString(files[file]);
 
     /// <summary>Replaces a file or adds one.</summary>

@@ -6,6 +6,9 @@ namespace SafeBms.Specification.Tests.Language;
 /// <summary>The pages of the language are complete, and their examples are what they claim to be.</summary>
 public sealed class LanguagePageTests
 {
+    // An example stands alone: nobody reads its outputs, and no property names its hazard.
+    private static readonly string[] StandsAlone = ["SBMS108", "SBMS146"];
+
     public static TheoryData<string> Pages() => [.. LanguagePages.Elements];
 
     public static TheoryData<string, int> RightExamples() => Rows(wrong: false);
@@ -49,6 +52,29 @@ public sealed class LanguagePageTests
         IReadOnlyList<string> errors = new JsonSchemaSubset(RepositoryRoot.Combine("spec", "schema"), $"{schema}.schema.json")
             .Validate(YamlToJson.Read(text));
         Assert.True(errors.Count == 0, $"{example}:\n{string.Join('\n', errors)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(RightExamples))]
+    public void A_right_example_has_no_finding(string page, int line)
+    {
+        LanguageExample example = LanguagePages.Find(page, line);
+        List<Diagnostic> findings =
+            [.. SpecificationReader.Read(example.Placed().Files).Diagnostics.Where(finding => !StandsAlone.Contains(finding.Id))];
+        Assert.True(findings.Count == 0, $"{example}:\n{string.Join('\n', findings.Select(finding => $"{finding.Span}: {finding.Id} {finding.Message}"))}");
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongExamples))]
+    public void A_wrong_example_has_the_finding_that_its_page_names(string page, int line)
+    {
+        LanguageExample example = LanguagePages.Find(page, line);
+        IReadOnlyList<Diagnostic> findings = SpecificationReader.Read(example.Placed().Files).Diagnostics;
+        string listed = string.Join('\n', findings.Select(finding => $"{finding.Span}: {finding.Id} {finding.Message}"));
+        // What a wrong order of machines does is found at the machine that reads too early.
+        Assert.True(
+            findings.Any(finding => finding.Id == example.Expected && (finding.Span.File == example.File || example.Kind == "system")),
+            $"{example}: {example.Expected} was expected, found:\n{listed}");
     }
 
     private static TheoryData<string, int> Rows(bool wrong)

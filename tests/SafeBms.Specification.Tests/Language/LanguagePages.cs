@@ -2,9 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace SafeBms.Specification.Tests.Language;
 
-/// <summary>An example of a page: the kind of file it is, and whether it is shown as wrong.</summary>
-internal sealed record LanguageExample(string Page, int Line, string Kind, bool Wrong, string Yaml)
+/// <summary>An example of a page: the kind of file it is, and the finding that a wrong one must have.</summary>
+internal sealed record LanguageExample(string Page, int Line, string Kind, string Expected, string Yaml)
 {
+    internal bool Wrong => Expected.Length > 0;
+
     public override string ToString() => $"{Page} line {Line}";
 
     /// <summary>The small specification with this example in it.</summary>
@@ -50,10 +52,10 @@ internal static partial class LanguagePages
         foreach (Match match in Marked().Matches(text))
         {
             int line = text[..match.Index].Count(character => character == '\n') + 1;
-            yield return new(page, line, match.Groups["kind"].Value, match.Groups["wrong"].Success, match.Groups["yaml"].Value);
+            yield return new(page, line, match.Groups["kind"].Value, match.Groups["wrong"].Value, match.Groups["yaml"].Value);
         }
     }
 
-    [GeneratedRegex(@"<!-- check: (?<kind>[a-z]+)(?<wrong> wrong)? -->\n```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!-- check: (?<kind>[a-z]+)( wrong (?<wrong>SBMS[0-9]{3}))? -->\n```yaml\n(?<yaml>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Marked();
 }
