@@ -53,13 +53,14 @@ internal static class DetectorCode
         string field = "m." + Field(detector);
         if (detector.Kind is DetectorKind.Previous or DetectorKind.Rising or DetectorKind.Falling)
         {
-            WriteMemoryOfLastScan(output, detector.Kind, CsType.Stored(detector.Type), operand, local, field);
+            string declared = scope.Declare(CsType.Stored(detector.Type), local);
+            WriteMemoryOfLastScan(output, detector, operand, declared, field);
         }
         else if (detector.Kind is DetectorKind.Since or DetectorKind.Once)
         {
             bool once = detector.Kind == DetectorKind.Once;
             output.Line(once ? $"{field} |= {operand};" : $"{field} = ({second}) | (({operand}) & {field});");
-            output.Line($"bool {local} = {field};");
+            output.Line($"{scope.Declare("bool", local)} = {field};");
         }
         else
         {
@@ -87,19 +88,20 @@ internal static class DetectorCode
     }
 
     private static void WriteMemoryOfLastScan(
-        CodeWriter output, DetectorKind kind, string type, string operand, string local, string field)
+        CodeWriter output, DetectorInfo detector, string operand, string declared, string field)
     {
-        if (kind == DetectorKind.Previous)
+        if (detector.Kind == DetectorKind.Previous)
         {
-            output.Line($"{type} {local} = {field};");
+            output.Line($"{declared} = {field};");
             output.Line($"{field} = {operand};");
             return;
         }
 
-        output.Line($"bool {local}Now = {operand};");
-        output.Line(kind == DetectorKind.Rising ? $"bool {local} = {local}Now & !{field};"
-            : $"bool {local} = !{local}Now & {field};");
-        output.Line($"{field} = {local}Now;");
+        string now = $"{Naming.Camel(detector.Kind.ToString())}{detector.Slot}Now";
+        output.Line($"bool {now} = {operand};");
+        output.Line(detector.Kind == DetectorKind.Rising ? $"{declared} = {now} & !{field};"
+            : $"{declared} = !{now} & {field};");
+        output.Line($"{field} = {now};");
     }
 
     private static void WriteCounter(
@@ -112,26 +114,28 @@ internal static class DetectorCode
     {
         string field = "m." + Field(detector);
         string amount = operands.Amount.At(Code.Additive);
+        string declared = scope.Declare("bool", local);
+        string plain = Naming.Camel(detector.Kind.ToString()) + detector.Slot;
         switch (detector.Kind)
         {
             case DetectorKind.Held or DetectorKind.HeldOrInitially:
                 output.Line($"{field} = ({operands.First}) ? Math.Min({field} + 1, {amount} + 1) : 0;");
-                output.Line($"bool {local} = {field} > {amount};");
+                output.Line($"{declared} = {field} > {amount};");
                 break;
             case DetectorKind.Within:
                 output.Line($"{field} = ({operands.First}) ? {amount} + 1 : Math.Max({field} - 1, 0);");
-                output.Line($"bool {local} = {field} > 0;");
+                output.Line($"{declared} = {field} > 0;");
                 break;
             case DetectorKind.Confirmed:
                 string sample = scope.Input(detector.Second!);
-                output.Line($"int {local}Count = ({operands.First}) ? Math.Min({field} + 1, {amount}) : 0;");
-                output.Line($"{field} = {sample}.IsNew ? {local}Count : {field};");
-                output.Line($"bool {local} = {field} >= {amount};");
+                output.Line($"int {plain}Count = ({operands.First}) ? Math.Min({field} + 1, {amount}) : 0;");
+                output.Line($"{field} = {sample}.IsNew ? {plain}Count : {field};");
+                output.Line($"{declared} = {field} >= {amount};");
                 break;
             default:
-                output.Line($"bool {local}Open = !({operands.Second}) & (({operands.First}) | ({field} > 0));");
-                output.Line($"{field} = {local}Open ? Math.Min({field} + 1, {amount} + 2) : 0;");
-                output.Line($"bool {local} = {field} <= {amount} + 1;");
+                output.Line($"bool {plain}Open = !({operands.Second}) & (({operands.First}) | ({field} > 0));");
+                output.Line($"{field} = {plain}Open ? Math.Min({field} + 1, {amount} + 2) : 0;");
+                output.Line($"{declared} = {field} <= {amount} + 1;");
                 break;
         }
     }

@@ -53,7 +53,7 @@ internal static class MonitorsEmitter
         output.Open("public static void Reset(in ParameterSet p, ref Memory m)");
         output.Line("m = default;");
         DetectorCode.WriteReset(
-            output, new ExpressionWriter(new MonitorScope(context), output), context, block.Detectors);
+            output, new ExpressionWriter(new MonitorScope(context, []), output), context, block.Detectors);
         output.Close();
         output.Blank();
     }
@@ -78,27 +78,15 @@ internal static class MonitorsEmitter
 
     private static void WriteStep(CodeWriter output, MapWriter map, PropertiesModel model, EmitContext context)
     {
-        MonitorScope scope = new(context);
-        ExpressionWriter expressions = new(scope, output);
+        List<Conclusion> conclusions = [.. model.Properties.Select((property, index) => new Conclusion(
+            property.File, property.Always, expressions => WriteProperty(output, map, property, index, expressions)))];
+        PartsWriter parts = new(output, context, model.Monitor, conclusions, (", ref Bits failed", ", ref failed"));
         output.Summary("One scan of every property on these inputs and outputs.");
         output.Open($"public static void Step({Arguments})");
-        scope.EnterBlock();
-        StepsWriter.Write(output, expressions, scope, model.Monitor.Steps);
-        for (int word = 0; word < Words(model); word++)
-        {
-            output.Blank();
-            output.Line($"ulong failed{word} = 0;");
-            for (int index = word * 64; index < Math.Min(model.Properties.Count, (word + 1) * 64); index++)
-            {
-                WriteProperty(output, map, model.Properties[index], index, expressions);
-            }
-
-            output.Line($"failed[{word}] = failed{word};");
-        }
-
-        scope.LeaveBlock();
+        output.Line("failed = default;");
+        parts.WriteCalls();
         output.Close();
-        output.Blank();
+        parts.WriteParts();
     }
 
     private static void WriteProperty(
@@ -117,7 +105,7 @@ internal static class MonitorsEmitter
         output.Comment("always " + property.AlwaysText);
         Code condition = expressions.Write(property.Always);
         map.Mark("property", property.Id, property.Span);
-        output.Line($"failed{index / 64} |= {condition.At(Code.Or)} ? 0UL : 1UL << {index % 64};");
+        output.Line($"failed[{index / 64}] |= {condition.At(Code.Or)} ? 0UL : 1UL << {index % 64};");
     }
 
     private static void WriteReactions(CodeWriter output, PropertiesModel model)

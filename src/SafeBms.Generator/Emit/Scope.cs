@@ -81,7 +81,8 @@ internal abstract class Scope(EmitContext context)
     public string AddDefine(DefineStep define)
     {
         ExprType type = define.Value.Type;
-        string local = Take(Naming.Camel(define.Name, type.Unit));
+        string local = IsShared(define) ? "d." + Naming.Pascal(define.Name, type.Unit)
+            : Take(Naming.Camel(define.Name, type.Unit));
         defines[define.Name] = (local, type);
         return local;
     }
@@ -89,10 +90,15 @@ internal abstract class Scope(EmitContext context)
     /// <summary>Gives a temporal call its local.</summary>
     public string AddDetector(DetectorInfo detector)
     {
-        string local = Take(Naming.Camel(detector.Kind.ToString()) + detector.Slot);
+        string local = IsShared(new DetectorStep(detector))
+            ? "d." + detector.Kind + detector.Slot
+            : Take(Naming.Camel(detector.Kind.ToString()) + detector.Slot);
         Detectors[detector.Slot] = (local, detector.Type);
         return local;
     }
+
+    /// <summary>The left side of the first assignment to a local: with its type, unless it is a field.</summary>
+    public virtual string Declare(string type, string local) => type + " " + local;
 
     /// <summary>Any reference.</summary>
     public Code Value(Expr reference) => reference switch
@@ -150,6 +156,9 @@ internal abstract class Scope(EmitContext context)
         : CsType.Of(type) == "bool" ? new Code(local + ".Value != 0", Code.Equality)
         : CsType.Of(type) is "int" or "long" ? Code.Of(local + ".Value")
         : new Code(CsType.FromInt(type, local + ".Value"), Code.Unary);
+
+    /// <summary>Whether other methods read the result of a step, so that it is a field and no local.</summary>
+    protected virtual bool IsShared(StepInfo step) => false;
 
     /// <summary>The checked input behind a reference of this kind of scope.</summary>
     protected abstract string InputText(Expr reference);

@@ -32,10 +32,10 @@ internal static class StepsWriter
         string value = expressions.Text(define.Value, CsType.Of(define.Value.Type));
         string valid = expressions.ValidityText(define.Value);
         string local = scope.AddDefine(define);
-        output.Line($"{CsType.Of(define.Value.Type)} {local} = {value};");
+        output.Line($"{scope.Declare(CsType.Of(define.Value.Type), local)} = {value};");
         if (define.Value.Type.MayBeInvalid)
         {
-            output.Line($"bool {local}Valid = {valid};");
+            output.Line($"{scope.Declare("bool", local + "Valid")} = {valid};");
         }
     }
 }

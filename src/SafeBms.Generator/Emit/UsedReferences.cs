@@ -30,7 +30,8 @@ internal sealed class UsedReferences
     /// <summary>An expression and everything inside of it.</summary>
     public static IEnumerable<Expr> Walk(Expr expression) => [expression, .. Children(expression).SelectMany(Walk)];
 
-    private static IEnumerable<Expr> OfStep(StepInfo step) => step switch
+    /// <summary>Everything that a step reads.</summary>
+    public static IEnumerable<Expr> OfStep(StepInfo step) => step switch
     {
         TimerStep timer => [timer.Timer.Runs, timer.Timer.Resets, timer.Timer.Limit],
         DefineStep define => [define.Value],

@@ -32,24 +32,26 @@ internal static class WitnessEmitter
         output.Close();
         output.Blank();
         output.Open("private static void Step(in Validity v, in OutputImage o, in ParameterSet p, ref Memory m)");
-        MonitorScope scope = new(context);
-        ExpressionWriter expressions = new(scope, output);
-        scope.EnterBlock();
-        StepsWriter.Write(output, expressions, scope, model.Witness.Steps);
-        for (int index = 0; index < model.Witnesses.Count; index++)
+        PartsWriter parts =
+            new(output, context, model.Witness, Conclusions(output, map, model), (string.Empty, string.Empty));
+        parts.WriteCalls();
+        output.Close();
+        parts.WriteParts();
+        output.Close();
+        map.WriteClass("WitnessMap");
+        return new GeneratedFile(FileName, output.ToString());
+    }
+
+    private static List<Conclusion> Conclusions(CodeWriter output, MapWriter map, PropertiesModel model) =>
+    [
+        .. model.Witnesses.Select(
+            (witness, index) => new Conclusion(witness.Span.File, witness.Condition, expressions =>
         {
-            WitnessInfo witness = model.Witnesses[index];
             output.Blank();
             output.Comment($"{witness.PropertyId}: {witness.Text} ({witness.Span.File}:{witness.Span.Line})");
             string condition = expressions.Text(witness.Condition);
             map.Mark("witness", $"{witness.PropertyId}.{witness.Index}", witness.Span);
             output.Line($"m.Flags[{index}] |= {condition};");
-        }
-
-        scope.LeaveBlock();
-        output.Close();
-        output.Close();
-        map.WriteClass("WitnessMap");
-        return new GeneratedFile(FileName, output.ToString());
-    }
+        })),
+    ];
 }
