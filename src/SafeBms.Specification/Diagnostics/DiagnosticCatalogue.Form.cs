@@ -121,4 +121,11 @@ public static partial class DiagnosticCatalogue
         "The file '{0}' is missing",
         "Nothing can be bound without it.",
         "Create the file.");
+
+    /// <summary>Too many keys and values.</summary>
+    public static readonly DiagnosticDescriptor TooManyNodes = Rule(
+        "SBMS018", "Too many keys and values",
+        "The file holds more than {0} keys and values",
+        "Nobody can review that, and it would take long to read.",
+        "Split the file: one machine a file.");
 }

@@ -12,6 +12,9 @@ internal static class StrictYaml
     /// <summary>Deepest nesting of mappings and lists.</summary>
     public const int MaximumDepth = 32;
 
+    /// <summary>Most keys and values of a file; the largest file of a real specification has a tenth of that.</summary>
+    public const int MaximumNodes = 20_000;
+
     /// <summary>Parses a file.</summary>
     public static YamlDocument Parse(SpecificationFile file)
     {

@@ -9,6 +9,7 @@ namespace SafeBms.Specification.Yaml;
 internal sealed class YamlTreeBuilder(SourceText source, DiagnosticBag bag)
 {
     private readonly Parser parser = new(new StringReader(source.Text));
+    private int nodes;
 
     /// <summary>The top-level mapping, or null after a finding.</summary>
     public YamlMapping? Build()
@@ -106,6 +107,13 @@ internal sealed class YamlTreeBuilder(SourceText source, DiagnosticBag bag)
 
         if (current is NodeEvent node && !Accept(node))
         {
+            return null;
+        }
+
+        // Bounds the time that a file takes, whatever is in it.
+        if (++nodes > StrictYaml.MaximumNodes)
+        {
+            bag.Report(DiagnosticCatalogue.TooManyNodes, SpanOf(current), StrictYaml.MaximumNodes);
             return null;
         }
 

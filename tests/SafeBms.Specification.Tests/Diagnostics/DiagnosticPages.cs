@@ -90,7 +90,7 @@ internal static class DiagnosticPages
             shown = shown.Take(ShownLines_max).Append($"# ... and {left.ToString(CultureInfo.InvariantCulture)} lines like these");
         }
 
-        string text = string.Join('\n', shown);
+        string text = string.Join('\n', shown.Select(line => line.Length > 400 ? line[..360] + " ..." : line));
         return text.Length > 0 ? text : "# nothing";
     }
 

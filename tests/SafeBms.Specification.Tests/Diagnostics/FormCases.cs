@@ -42,6 +42,7 @@ internal static class FormCases
             """),
         Name("SBMS016", "products/example.yaml", Product, GoodProduct),
         Missing("SBMS017", "requirements.yaml"),
+        Whole("SBMS018", Product, "product: example\ntitle: \"Example\"\nlist: [" + string.Join(", ", Enumerable.Repeat("1", 19_993)) + ", §1]\n", GoodProduct),
         Bytes("SBMS002", Product, [.. Encoding.UTF8.GetBytes(GoodProduct + "# "), 0xC3, 0x28, (byte)'\n'], GoodProduct + "# the bytes C3 28",
             Encoding.UTF8.GetBytes(GoodProduct + "# é\n"), GoodProduct + "# the bytes C3 A9 (é)").At(4, 3),
         Bytes("SBMS003", Product, [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(GoodProduct)], "# the bytes EF BB BF come first\n" + GoodProduct,
