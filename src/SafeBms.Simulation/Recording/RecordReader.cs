@@ -84,7 +84,7 @@ public sealed class RecordReader
         }
 
         int length = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(10));
-        if (length is < 32 or > 1_000_000)
+        if (length is < 16 or > 1_000_000)
         {
             throw new RecordException("The record's header is damaged: its length is impossible.");
         }

@@ -9,16 +9,10 @@ public sealed class ScenarioFileTests
 {
     private static readonly string Folder = Path.Combine(RepositoryRoot(), "scenarios");
 
-    public static TheoryData<string> Files()
-    {
-        TheoryData<string> files = [];
-        foreach (string path in Directory.EnumerateFiles(Folder, "*.scenario.yaml").Order(StringComparer.Ordinal))
-        {
-            files.Add(Path.GetFileName(path));
-        }
+    public static IEnumerable<object[]> Files() => FileNames.Select(name => new object[] { name });
 
-        return files;
-    }
+    private static IEnumerable<string> FileNames => Directory.EnumerateFiles(Folder, "*.scenario.yaml")
+        .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -37,7 +31,7 @@ public sealed class ScenarioFileTests
     public void There_are_at_least_forty_scenarios_each_named_as_its_file_and_explained()
     {
         List<string> wrong = [];
-        foreach (string file in Files().Select(row => (string)row[0]))
+        foreach (string file in FileNames)
         {
             Scenario scenario = ScenarioParser.Parse(File.ReadAllBytes(Path.Combine(Folder, file)));
             if (scenario.Name + ".scenario.yaml" != file || scenario.Text.Length < 40
@@ -48,7 +42,7 @@ public sealed class ScenarioFileTests
         }
 
         Assert.Empty(wrong);
-        Assert.True(Files().Count() >= 40);
+        Assert.True(FileNames.Count() >= 40);
     }
 
     [Fact]
