@@ -33,6 +33,10 @@ internal sealed class TablesEmitter(EmitContext context)
         output.Line("public static InputSignal Get(in InputImage image, int index) =>");
         output.Line("    At(ref Unsafe.AsRef(in image), index);");
         output.Blank();
+        WriteSwitch(
+            "public static bool IsValid(in Validity inputs, int index)",
+            "Whether the core may use the input in this scan.",
+            rows.Select(row => $"inputs.{row.Field}.IsValid"));
         output.Open("private static ref InputSignal At(ref InputImage image, int index)");
         output.Open("switch (index)");
         for (int index = 0; index < rows.Count; index++)

@@ -43,6 +43,11 @@ public sealed class FaultSet
     /// <summary>Next tick at which a fault begins, ends or toggles.</summary>
     internal long Due { get; private set; } = long.MaxValue;
 
+    /// <summary>Checks that <see cref="Inject"/> would accept a fault, without injecting it.</summary>
+    /// <exception cref="ArgumentException">It would not; the message says what is possible.</exception>
+    public void Check(FaultId id, int target = 0, int magnitude = 0) =>
+        FaultRules.Check(id, target, magnitude, _batteries, _cells);
+
     /// <summary>Injects a fault.</summary>
     /// <param name="id">What goes wrong.</param>
     /// <param name="target">Where, see <see cref="FaultId"/>.</param>

@@ -1,0 +1,139 @@
+using SafeBms.Core;
+using SafeBms.Simulation.Adapter;
+using SafeBms.Simulation.Recording;
+using SafeBms.Simulation.Traces;
+
+namespace SafeBms.Simulation.Scenarios;
+
+/// <summary>Runs a scenario against boat and core, as fast as it can, and stops at the first difference.</summary>
+public sealed class ScenarioRunner
+{
+    /// <summary>A recording begins to run when the controller has had time to start and close.</summary>
+    public const int MeasuredStart_ms = 12_000;
+
+    private readonly Scenario _scenario;
+    private readonly BoundScenario _bound;
+    private readonly SimulatedBoat _boat;
+    private readonly long[] _outputs = new long[OutputTable.Count];
+    private readonly InputSignal[] _inputs = new InputSignal[InputTable.Count];
+    private readonly SortedDictionary<int, long> _violations = [];
+
+    /// <summary>Builds the boat and gives every name its meaning.</summary>
+    /// <param name="scenario">What happens.</param>
+    /// <param name="measured">The recording that drives the boat, if the scenario names one.</param>
+    /// <exception cref="ScenarioException">A name or value is wrong; all of them are in it.</exception>
+    public ScenarioRunner(Scenario scenario, MeasuredSeries? measured = null)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        _scenario = scenario;
+        PlantOptions options = BoatSettings.Apply(new PlantOptions(), scenario.Boat);
+        Parameters = ProductParameters.For(scenario.Product, options, scenario.Parameters);
+        _boat = new SimulatedBoat(options, Parameters);
+        _boat.Plant.Inputs.RemoteBridged = true;
+        if (measured is not null)
+        {
+            _boat.Plant.UseMeasured(measured, MeasuredStart_ms);
+        }
+
+        _bound = new BoundScenario(scenario, _boat);
+    }
+
+    /// <summary>The parameters that the core runs with.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>Boat and core.</summary>
+    public SimulatedBoat Boat => _boat;
+
+    /// <summary>Where to trace, or null.</summary>
+    public Trace? Trace { get; set; }
+
+    /// <summary>Where to record, or null.</summary>
+    public RecordWriter? Record { get; set; }
+
+    /// <summary>Called after each scan, for tests that look deeper.</summary>
+    public Action<SimulatedBoat>? AfterScan { get; set; }
+
+    /// <summary>Runs it once.</summary>
+    public ScenarioResult Run()
+    {
+        ulong hash = RecordFormat.HashSeed;
+        Difference? difference = null;
+        long scan = 0;
+        for (; scan < _scenario.Duration_ms && difference is null; scan++)
+        {
+            _bound.Act(scan);
+            _boat.Step();
+            hash = KeepOutputs(hash);
+            Trace?.Sample(scan, _boat.Names);
+            AfterScan?.Invoke(_boat);
+            difference = _boat.AnyViolation ? JudgeViolations(scan) : null;
+            difference ??= _bound.Judge(scan);
+        }
+
+        difference ??= _bound.Finish(scan - 1) ?? MissingViolation(scan - 1);
+        Trace?.Finish(scan - 1);
+        Record?.Finish();
+        return new ScenarioResult
+        {
+            Name = _scenario.Name,
+            Scans = scan,
+            Difference = difference,
+            Context = difference is null ? [] : ScenarioContext.Of(_boat.Names),
+            Expectations = _scenario.Expectations.Count,
+            Violations = [.. _violations.Select(v => KeyValuePair.Create(PropertyTable.Id(v.Key), v.Value))],
+            OutputsHash = hash,
+        };
+    }
+
+    private ulong KeepOutputs(ulong hash)
+    {
+        for (int i = 0; i < _outputs.Length; i++)
+        {
+            _outputs[i] = OutputTable.Get(_boat.Outputs, i);
+            hash = RecordFormat.Mix(hash, _outputs[i]);
+        }
+
+        if (Record is not null)
+        {
+            for (int i = 0; i < _inputs.Length; i++)
+            {
+                _inputs[i] = InputTable.Get(_boat.Inputs, i);
+            }
+
+            Record.Add(_inputs, _outputs);
+        }
+
+        return hash;
+    }
+
+    private Difference? JudgeViolations(long scan)
+    {
+        List<int> unexpected = [];
+        for (int i = 0; i < PropertyTable.Count; i++)
+        {
+            if (PropertyTable.IsViolated(_boat.State, i) && _violations.TryAdd(i, scan)
+                && _scenario.ExpectedViolations.All(e => e.Text != PropertyTable.Id(i)))
+            {
+                unexpected.Add(i);
+            }
+        }
+
+        return unexpected.Count == 0 ? null : new Difference(
+            scan, 0,
+            string.Join(" ", unexpected.Select(i => $"{PropertyTable.Id(i)} holds: {PropertyTable.Text(i)}")),
+            $"violated: {string.Join(", ", unexpected.Select(PropertyTable.Id))}", "");
+    }
+
+    private Difference? MissingViolation(long scan)
+    {
+        foreach (PlacedText expected in _scenario.ExpectedViolations)
+        {
+            if (_violations.Keys.All(i => PropertyTable.Id(i) != expected.Text))
+            {
+                return new Difference(scan, expected.Line, $"{expected.Text} is violated", "it held to the end", "");
+            }
+        }
+
+        return null;
+    }
+}
