@@ -135,7 +135,8 @@ internal sealed class Boat
 
     private void SetUp()
     {
-        foreach (string name in (string[])["battery_cable_ok", "self_test_passed", "configuration_valid", "retained_valid"])
+        string[] good = ["battery_cable_ok", "self_test_passed", "configuration_valid", "retained_valid"];
+        foreach (string name in good)
         {
             Set(name, dice.Chance(980) ? 1 : 0);
         }
@@ -263,7 +264,8 @@ internal sealed class Boat
         Set("bus_voltage", bus_mV + (closed && flows_mA > 0 ? 400 : 0));
         Set("pack_current", flows_mA);
         Set("pack_current_redundant", flows_mA);
-        Set("precharge_current", charging ? (Math.Max(0, battery_mV - busVoltage_mV) / 20) + (busVoltage_mV / busLoad_ohm) : 0);
+        long source_mA = (Math.Max(0, battery_mV - busVoltage_mV) / 20) + (busVoltage_mV / busLoad_ohm);
+        Set("precharge_current", charging ? source_mA : 0);
         Set("contactor_feedback", closed ? 1 : 0);
         Set("precharge_readback", charging ? 1 : 0);
         Set("relay_readback", relay.Follow(written("programmable_relay") != 0, scan) ? 1 : 0);

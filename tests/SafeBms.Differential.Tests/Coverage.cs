@@ -47,8 +47,10 @@ internal sealed class Coverage
     /// <c>machine: Source -> Target #n</c>, n counting the transitions of its source from 1.</summary>
     public IEnumerable<(string Name, bool Visited)> Report()
     {
-        foreach ((MachineInfo machine, int index) in model.Machines.Append(model.ShutdownMachine).Select((m, i) => (m, i)))
+        MachineInfo[] machines = [.. model.Machines, model.ShutdownMachine];
+        for (int index = 0; index < machines.Length; index++)
         {
+            MachineInfo machine = machines[index];
             int number = 0;
             foreach (StateInfo state in machine.States)
             {
@@ -60,8 +62,8 @@ internal sealed class Coverage
                 for (int nth = 0; nth < state.Transitions.Count; nth++)
                 {
                     string target = machine.States[state.Transitions[nth].Target].Name;
-                    yield return ($"{machine.Name}: {state.Name} -> {target} #{nth + 1}", fired[index].Contains(number));
-                    number++;
+                    string name = $"{machine.Name}: {state.Name} -> {target} #{nth + 1}";
+                    yield return (name, fired[index].Contains(number++));
                 }
             }
         }

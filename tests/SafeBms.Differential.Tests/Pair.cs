@@ -14,7 +14,7 @@ internal sealed class Pair
     private readonly Row[] rows;
     private readonly int[] outputs;
     private readonly int[] properties;
-    private readonly Dictionary<string, int> outputByName;
+    private readonly Retained retained;
     private CoreState state;
     private InputImage image;
     private OutputImage written;
@@ -24,12 +24,12 @@ internal sealed class Pair
     {
         this.model = model;
         reference = new ReferenceCore(model);
-        inputs = [.. Enumerable.Range(0, reference.Inputs.Count)
-            .Select(index => Known(SafeBms.Core.InputTable.IndexOf(reference.Inputs.Name(index)), reference.Inputs.Name(index)))];
-        rows = [.. Enumerable.Range(0, SafeBms.Core.StateTable.Count).Select(Match)];
+        inputs = [.. Enumerable.Range(0, reference.Inputs.Count).Select(index => reference.Inputs.Name(index))
+            .Select(name => Known(Core.InputTable.IndexOf(name), name))];
+        rows = [.. Enumerable.Range(0, Core.StateTable.Count).Select(Match)];
         string[] names = [.. model.Signals.Outputs.Select(output => output.Name)];
         outputs = [.. names.Select(name => Known(OutputTable.IndexOf(name), name))];
-        outputByName = names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index);
+        retained = new Retained(model);
         properties = [.. model.Properties.Properties.Select(property => Known(
             Enumerable.Range(0, PropertyTable.Count).Where(index => PropertyTable.Id(index) == property.Id)
                 .DefaultIfEmpty(-1).Single(),
@@ -41,19 +41,13 @@ internal sealed class Pair
     public ReferenceCore Reference => reference;
 
     /// <summary>Whether both start with these parameters; throws if only one does.</summary>
-    public bool Start(IReadOnlyDictionary<string, long> parameters, bool keepRetained = false)
+    public bool Start(
+        IReadOnlyDictionary<string, long> parameters, IReadOnlyDictionary<string, long>? kept = null)
     {
         ParameterSet set = ParametersOf(parameters);
-        RetainedData retained = default;
-        IReadOnlyDictionary<string, long>? kept = null;
-        if (keepRetained)
-        {
-            SafetyCore.Retain(in state, out retained);
-            kept = reference.Retain();
-        }
-
+        RetainedData data = kept is null ? default : retained.Pack(kept);
         string? expected = reference.Start(parameters, kept);
-        bool started = SafetyCore.TryStart(ref state, in set, in retained, keepRetained, out string? problem);
+        bool started = SafetyCore.TryStart(ref state, in set, in data, kept is not null, out string? problem);
         if (started != (expected is null))
         {
             throw new InvalidOperationException($"interpreter: '{expected}', generated code: '{problem}'");
@@ -65,15 +59,13 @@ internal sealed class Pair
         return started;
     }
 
-    public long Written(string output) => reference.Output(outputByName[output]);
-
     /// <summary>Scans both once. The first difference in words, or null.</summary>
     public string? Scan()
     {
         for (int index = 0; index < inputs.Length; index++)
         {
             InputReading reading = reference.Inputs[index];
-            SafeBms.Core.InputTable.Set(ref image, inputs[index], new InputSignal
+            Core.InputTable.Set(ref image, inputs[index], new InputSignal
             {
                 Value = (int)reading.Value,
                 Age_ms = reading.Age_ms,
@@ -102,6 +94,22 @@ internal sealed class Pair
         return null;
     }
 
+    /// <summary>What would survive a loss of power now.</summary>
+    public string? CompareRetained()
+    {
+        SafetyCore.Retain(in state, out RetainedData data);
+        IReadOnlyDictionary<string, long> expected = reference.Retain();
+        foreach ((string name, long actual) in retained.Unpack(data))
+        {
+            if (expected[name] != actual)
+            {
+                return Tell($"retained {name}", expected[name], actual);
+            }
+        }
+
+        return null;
+    }
+
     private static int Known(int index, string name) =>
         index >= 0 ? index : throw new InvalidOperationException($"the generated tables do not know '{name}'");
 
@@ -110,7 +118,7 @@ internal sealed class Pair
 
     private Row Match(int index)
     {
-        string name = SafeBms.Core.StateTable.Name(index);
+        string name = Core.StateTable.Name(index);
         int known = reference.Values.IndexOf(name);
         return known >= 0
             ? new Row(name, known)
@@ -136,7 +144,7 @@ internal sealed class Pair
         for (int index = 0; index < rows.Length; index++)
         {
             Row row = rows[index];
-            long actual = SafeBms.Core.StateTable.Get(in state, index);
+            long actual = Core.StateTable.Get(in state, index);
             if (reference.Values.IsMeaningful(row.Reference) && reference.Values.Get(row.Reference) != actual)
             {
                 return Tell(row.Name, reference.Values.Get(row.Reference), actual);
@@ -158,7 +166,8 @@ internal sealed class Pair
             bool violated = PropertyTable.IsViolated(in state, properties[index]);
             if (reference.Violations(index) != actual || reference.IsViolated(index) != violated)
             {
-                return Tell($"violations of {PropertyTable.Id(properties[index])}", reference.Violations(index), actual);
+                string name = $"violations of {PropertyTable.Id(properties[index])}";
+                return Tell(name, reference.Violations(index), actual);
             }
         }
 

@@ -102,6 +102,7 @@ internal sealed record Plan(
                 (long min, long max) = (variable.Type.Min, variable.Type.Max);
                 retained.Add($"{machine.Name}.{variable.Name}", kind < 8
                     ? variable.Initial
+                    : variable.Type.Kind == ValueKind.Bool ? dice.Below(2)
                     : dice.Pick([min, max, dice.Between(min, max), min - 1, max + 1]));
             }
         }
