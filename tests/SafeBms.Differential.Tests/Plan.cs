@@ -88,8 +88,8 @@ internal sealed record Plan(
     // Mostly the data of a healthy controller; sometimes lost; sometimes anything, within its range or beyond.
     private static Dictionary<string, long>? DrawRetained(Dice dice, SpecificationModel model)
     {
-        int kind = dice.Below(10);
-        if (kind == 0)
+        int kind = dice.Below(100);
+        if (kind < 5)
         {
             return null;
         }
@@ -100,13 +100,15 @@ internal sealed record Plan(
             foreach (VariableInfo variable in machine.Variables.Where(variable => variable.Retain))
             {
                 (long min, long max) = (variable.Type.Min, variable.Type.Max);
-                retained.Add($"{machine.Name}.{variable.Name}", kind < 8
+                retained.Add($"{machine.Name}.{variable.Name}", kind >= 15
                     ? variable.Initial
                     : variable.Type.Kind == ValueKind.Bool ? dice.Below(2)
                     : dice.Pick([min, max, dice.Between(min, max), min - 1, max + 1]));
             }
         }
 
+        // Enough closings in stock to come back after many faults.
+        retained["closing-budget.stock"] = dice.Chance(800) ? 10 : retained["closing-budget.stock"];
         return retained;
     }
 }
