@@ -20,6 +20,7 @@ internal sealed class Boat
     private readonly int[] cells;
     private readonly int[] temperatures;
     private readonly Dictionary<string, Source> byName = [];
+    private readonly Episodes episodes;
     private readonly Wire contactor;
     private readonly Wire precharge;
     private readonly Wire relay;
@@ -35,6 +36,8 @@ internal sealed class Boat
     private long nextOperator;
     private long nextFault;
     private long openSince;
+    private long closedSince;
+    private long nextEpisode = 15_000;
     private long patience = 20_000;
     private long remoteReturns;
     private string remoteWire = RemoteWires[0];
@@ -76,6 +79,7 @@ internal sealed class Boat
         discharge = new Wire(dice.Below(5));
         nextOperator = dice.Between(20_000, 40_000);
         nextFault = plan.Theme == Theme.Storm ? dice.Between(0, 30_000) : long.MaxValue;
+        episodes = new Episodes(dice, thresholds, Find);
         SetUp();
     }
 
@@ -86,8 +90,13 @@ internal sealed class Boat
         bool coil = written("contactor_coil") != 0;
         Operate(coil);
         Wander();
-        ScheduleFault(coil || written("precharge") != 0);
-        if (scan >= nextFault)
+        bool precharges = written("precharge") != 0;
+        ScheduleFault(coil || precharges);
+        if (plan.Theme == Theme.Episodes)
+        {
+            PlayEpisodes(coil, precharges);
+        }
+        else if (scan >= nextFault)
         {
             Break();
             nextFault = plan.Theme == Theme.Storm ? scan + dice.Between(1, 3_000)
@@ -117,7 +126,7 @@ internal sealed class Boat
             prechargeTau_ms = dice.Chance(odds) ? dice.Pick([1, 2, 5, 1_000, 5_000, 100_000]) : 30 + dice.Below(300);
             prechargeShare_permille = dice.Chance(odds / 2) ? dice.Pick([0, 500, 950, 990]) : 1_000;
             busLoad_ohm = dice.Chance(odds / 2) ? dice.Pick([1L, 5, 9, 10, 11, 12, 20, 21]) : 10_000;
-            if (plan.Theme != Theme.Operator || dice.Chance(100))
+            if (plan.Theme is not (Theme.Operator or Theme.Episodes) || dice.Chance(100))
             {
                 nextFault = scan + dice.Between(0, dice.Pick([400, 2_000, 8_000]));
             }
@@ -125,6 +134,21 @@ internal sealed class Boat
 
         wasActive = active;
     }
+
+    private void PlayEpisodes(bool coil, bool precharges)
+    {
+        if (scan >= nextEpisode && (coil ? scan - closedSince > 1_500 : precharges && dice.Chance(2)))
+        {
+            nextEpisode = episodes.Start(scan, !coil);
+        }
+        else if (scan >= nextEpisode && !coil && dice.Below(20_000) == 0)
+        {
+            nextEpisode = episodes.StartOpen(scan);
+        }
+    }
+
+    private IReadOnlyList<Source> Find(string name) =>
+        name == "cell" ? [.. cells.Select(index => sources[index])] : [byName[name]];
 
     private bool IsConfigured(int index)
     {
@@ -144,6 +168,11 @@ internal sealed class Boat
         foreach (string name in (string[])["battery_alarm", "aux_fault", "scan_overrun"])
         {
             Set(name, dice.Chance(10) ? 1 : 0);
+        }
+
+        if (dice.Chance(150))
+        {
+            Set("retained_valid", 0);
         }
 
         Set("internal_temperature", 300);
@@ -177,6 +206,7 @@ internal sealed class Boat
         Set("acknowledge", 0);
         Set("mode_request", 0);
         openSince = coil ? scan : openSince;
+        closedSince = coil ? closedSince : scan;
         if (scan >= nextOperator)
         {
             bool plays = plan.Theme is Theme.Operator or Theme.Storm;

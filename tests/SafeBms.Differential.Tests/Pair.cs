@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using SafeBms.Core;
 using SafeBms.Interpreter;
 using SafeBms.Specification.Model;
@@ -92,6 +93,22 @@ internal sealed class Pair
         }
 
         return null;
+    }
+
+    /// <summary>Overwrites a state or timer of a single machine in both, as a flipped bit in memory would.</summary>
+    /// <remarks>By reflection and through a copy of everything: for rare moments only.</remarks>
+    public void Poke(string machine, string name, long value)
+    {
+        reference.Values.Poke($"{machine}.{name}", value);
+        object core = state;
+        FieldInfo memoryField = Retained.FieldOf(typeof(CoreState), machine);
+        object memory = memoryField.GetValue(core)!;
+        FieldInfo field = Retained.FieldOf(memory.GetType(), name);
+        field.SetValue(memory, field.FieldType.IsEnum
+            ? Enum.ToObject(field.FieldType, value)
+            : Convert.ChangeType(value, field.FieldType, CultureInfo.InvariantCulture));
+        memoryField.SetValue(core, memory);
+        state = (CoreState)core;
     }
 
     /// <summary>What would survive a loss of power now.</summary>

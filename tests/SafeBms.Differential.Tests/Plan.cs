@@ -19,6 +19,9 @@ internal enum Theme
 
     /// <summary>The contactor and the pre-charge misbehave.</summary>
     Contactor,
+
+    /// <summary>Episodes that lead into the states which chance does not find.</summary>
+    Episodes,
 }
 
 /// <summary>Everything about a run that is drawn before its first scan.</summary>
@@ -63,13 +66,13 @@ internal sealed record Plan(
                 // The shortest delays bring the states behind them within reach of a run.
                 Try((parameter.Name, type.Min));
             }
-            else if (dice.Chance(isDelay ? 50 : 60))
+            else if (dice.Chance(isDelay ? 50 : type.Unit == "mA" || type.Unit == "mV" ? 60 : 200))
             {
                 Try((parameter.Name, dice.Pick([type.Min, type.Max, dice.Between(type.Min, type.Max)])));
             }
         }
 
-        return new Plan(seed, (Theme)(seed % 5), scans, chosen, DrawRetained(dice, model));
+        return new Plan(seed, (Theme)(seed % 6), scans, chosen, DrawRetained(dice, model));
     }
 
     // Mostly one to three batteries, sometimes as many as there can be; strings and batteries must add up.

@@ -17,9 +17,11 @@ internal static class RandomRun
         }
 
         Boat boat = new(plan, new Thresholds(model, plan.Parameters), pair.Reference.Inputs);
+        MemoryFaults memory = new(plan, model, pair.Reference.Values);
         for (int scan = 0; scan < scans; scan++)
         {
             boat.Advance(pair.Reference.Output);
+            memory.Advance(scan, pair.Poke);
             string? difference = pair.Scan();
             if (difference is not null)
             {

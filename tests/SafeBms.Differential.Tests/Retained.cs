@@ -15,7 +15,7 @@ internal sealed class Retained
         string[] names = [.. model.Machines.Append(model.ShutdownMachine)
             .SelectMany(machine => machine.Variables.Where(variable => variable.Retain)
                 .Select(variable => $"{machine.Name}.{variable.Name}"))];
-        fields = [.. names.Select(name => (name, FieldOf(name)))];
+        fields = [.. names.Select(name => (name, FieldOf(typeof(RetainedData), name)))];
         if (fields.Length != typeof(RetainedData).GetFields().Length)
         {
             throw new InvalidOperationException("RetainedData and the specification differ in what is retained");
@@ -37,10 +37,10 @@ internal sealed class Retained
         pair => (pair.Name, Convert.ToInt64(pair.Field.GetValue(data), CultureInfo.InvariantCulture)));
 
     // contactor.failed_attempts is ContactorFailedAttempts, with its unit at the end where it has one.
-    private static FieldInfo FieldOf(string name)
+    public static FieldInfo FieldOf(Type type, string name)
     {
         string pascal = string.Concat(name.Split('.', '-', '_')
             .Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
-        return typeof(RetainedData).GetFields().Single(field => field.Name.Split('_')[0] == pascal);
+        return type.GetFields().Single(field => field.Name.Split('_')[0] == pascal);
     }
 }
