@@ -32,9 +32,6 @@ public sealed class MachineGroup
     /// <summary>Id of the active leaf.</summary>
     public long LeafId(int instance) => Runners[instance].Memory.State.Now.Number;
 
-    /// <summary>Puts any number where the active leaf is stored, as a flipped bit in memory would.</summary>
-    public void CorruptState(int instance, long leafId) => Runners[instance].Memory.State.Now = Value.Of(leafId);
-
     internal string NameOf(int instance) => configured is null ? Info.Name : $"{Info.Name}[{instance}]";
 
     internal void Reset(IReadOnlyDictionary<string, long>? retained)

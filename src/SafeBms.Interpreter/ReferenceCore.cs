@@ -45,6 +45,7 @@ public sealed class ReferenceCore
         outputs = [.. model.Signals.Outputs.Select(output => world.Output(output.Name))];
         proposedBy = [.. model.Signals.Outputs.Select(output => DriverOf(output.Name, model.Machines))];
         shutdownDrives = [.. model.Signals.Outputs.Select(output => DriverOf(output.Name, [model.ShutdownMachine]))];
+        Machines = [.. groups, shutdown];
         Values = StateTable.Create(Machines);
         Inputs = new InputTable(world.Inputs);
     }
@@ -56,7 +57,7 @@ public sealed class ReferenceCore
     public StateTable Values { get; }
 
     /// <summary>All machines in scan order, the shutdown machine last.</summary>
-    public IReadOnlyList<MachineGroup> Machines => [.. groups, shutdown];
+    public IReadOnlyList<MachineGroup> Machines { get; }
 
     /// <summary>Scans since the start.</summary>
     public long Scans { get; private set; }

@@ -13,6 +13,7 @@ internal sealed class World
     private readonly Dictionary<string, Slot> outputs = [];
     private readonly Dictionary<(string Machine, string Field), Slot[]> faces = [];
     private readonly Dictionary<string, string> instanceGroups = [];
+    private readonly Slot[] remembered;
 
     public World(SpecificationModel model)
     {
@@ -44,6 +45,8 @@ internal sealed class World
         {
             AddFace(machine);
         }
+
+        remembered = [.. faces.Values.SelectMany(slots => slots), .. outputs.Values];
     }
 
     /// <summary>Every input, in the order of the dictionary; groups after the scalars.</summary>
@@ -77,15 +80,7 @@ internal sealed class World
     /// <summary>What is now becomes what was.</summary>
     public void KeepLast()
     {
-        foreach (Slot[] slots in faces.Values)
-        {
-            foreach (Slot slot in slots)
-            {
-                slot.Last = slot.Now;
-            }
-        }
-
-        foreach (Slot slot in outputs.Values)
+        foreach (Slot slot in remembered)
         {
             slot.Last = slot.Now;
         }

@@ -200,7 +200,7 @@ public class ChartTests
         };
         ReferenceCore core = Tiny.Started(Tiny.System(machine));
         core.Step(false);
-        core.Machines[0].CorruptState(0, 200);
+        core.Values.Poke("m.state", 200);
 
         core.Step(p: true);
         Assert.Equal(13, core.Values["m.state"]);
