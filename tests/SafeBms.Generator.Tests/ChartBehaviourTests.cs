@@ -14,7 +14,7 @@ public class ChartBehaviourTests
           log: { type: int, unit: count, range: [0, 1000000], initial: 0 }
         outputs:
           on: { type: bool, initial: false, drives: coil }
-          logged: { type: bool, initial: false, is: log > 0 }
+          logged: { type: bool, initial: false, drives: spare, is: log > 0 }
         states:
           Off:
             id: 4
@@ -50,8 +50,8 @@ public class ChartBehaviourTests
           outer_time: { type: int, unit: ms, range: [0, 1000], initial: 0 }
         outputs:
           on: { type: bool, initial: false, drives: coil }
-          lit: { type: bool, initial: false }
-          logged: { type: bool, initial: false, is: log > 0 or outer_time > 0 ms }
+          lit: { type: bool, initial: false, drives: spare2 }
+          logged: { type: bool, initial: false, drives: spare, is: log > 0 or outer_time > 0 ms }
         states:
           Idle:
             initial: true

@@ -18,7 +18,7 @@ public class SystemBehaviourTests
           any_high: { type: bool, initial: false, is: "any(k in bank: any(c in k.cell: c.voltage > threshold else false))" }
           all_known: { type: bool, initial: false, is: "all(k in bank: all(c in k.cell: valid(c.voltage)))" }
           hot: { type: int, unit: count, range: [0, 3], initial: 0, is: "count(k in bank: k.temperature > 40 degC else true)" }
-          shown: { type: bool, initial: false, is: "any_high or all_known or hot > 1 or (highest - lowest > 10 mV else true) or (total > 1 V else true)" }
+          shown: { type: bool, initial: false, drives: spare, is: "any_high or all_known or hot > 1 or (highest - lowest > 10 mV else true) or (total > 1 V else true)" }
         """;
 
     private const string Link = """
@@ -68,7 +68,7 @@ public class SystemBehaviourTests
           flag: { type: bool, initial: true, drives: coil }
           level: { type: int, unit: mV, range: [0, 5000], initial: 0, drives: level, is: "choose(valid(x), clamp(choose(x > 0 mV else false, 5000 mV, 0 mV), 0 mV, 5 V), 0 mV)" }
           limit: { type: bool, initial: false, is: "(y >= 2000 mA else false) or r" }
-          shown: { type: bool, initial: false, is: limit }
+          shown: { type: bool, initial: false, drives: spare, is: limit }
         states:
           Down:
             initial: true

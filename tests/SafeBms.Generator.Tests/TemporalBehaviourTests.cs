@@ -99,8 +99,8 @@ public class TemporalBehaviourTests
         define:
           use_all: (a else false) or (b else false) or (x > 0 mV else false) or delay > fixed_delay
         outputs:
-          r: { type: bool, initial: false, is: "{{expression}}" }
-          unused: { type: bool, initial: false, is: use_all }
+          r: { type: bool, initial: false, drives: spare, is: "{{expression}}" }
+          unused: { type: bool, initial: false, drives: spare2, is: use_all }
         """).Run();
 
     private static IRunningCore Timer(string timer)
@@ -114,7 +114,7 @@ public class TemporalBehaviourTests
             timers:
               t: {{timer}}
             outputs:
-              r: { type: bool, initial: false, is: "t >= delay or (b else false)" }
+              r: { type: bool, initial: false, drives: spare, is: "t >= delay or (b else false)" }
             """).Run();
         core.Set("b", 0);
         return core;

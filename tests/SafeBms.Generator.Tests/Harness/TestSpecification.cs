@@ -87,6 +87,8 @@ public sealed class TestSpecification
           light: { type: bool, safe: true, meaning: "A light." }
           level: { type: int, unit: mV, range: [0, 5000], safe: 0, meaning: "A level." }
           tint: { type: colour, safe: red, meaning: "A colour." }
+          spare: { type: bool, safe: false, meaning: "Free for tests." }
+          spare2: { type: bool, safe: false, meaning: "Free for tests." }
         """;
 
     private const string Parameters = """
