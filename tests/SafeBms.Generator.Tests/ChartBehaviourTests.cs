@@ -5,7 +5,7 @@ namespace SafeBms.Generator.Tests;
 /// <summary>Section 6 of the language page, steps (b) to (e), on compiled code.</summary>
 public class ChartBehaviourTests
 {
-    private const string Flat = """
+    internal const string Flat = """
         machine: chart
         purpose: Two states.
         hazards: [H1]
@@ -40,7 +40,7 @@ public class ChartBehaviourTests
         on_corrupt: Odd
         """;
 
-    private const string Nested = """
+    internal const string Nested = """
         machine: chart
         purpose: Nested states with history.
         hazards: [H1]

@@ -5,7 +5,7 @@ namespace SafeBms.Generator.Tests;
 /// <summary>Validity, folds, instances, wiring, monitors, parameters and retained data on compiled code.</summary>
 public class SystemBehaviourTests
 {
-    private const string Folds = """
+    internal const string Folds = """
         machine: folds
         purpose: Every fold.
         hazards: [H1]
@@ -21,7 +21,7 @@ public class SystemBehaviourTests
           shown: { type: bool, initial: false, drives: spare, is: "any_high or all_known or hot > 1 or (highest - lowest > 10 mV else true) or (total > 1 V else true)" }
         """;
 
-    private const string Link = """
+    internal const string Link = """
         machine: link
         purpose: One a battery.
         hazards: [H1]
@@ -46,7 +46,7 @@ public class SystemBehaviourTests
               - { to: Cool, when: hot_time == 0 ms, requirement: REQ-01 }
         """;
 
-    private const string Reader = """
+    internal const string Reader = """
         machine: reader
         purpose: Folds over instances and reads its own past.
         hazards: [H1]
@@ -59,7 +59,7 @@ public class SystemBehaviourTests
           coil_before: { type: bool, initial: false, is: coil or flag_before or was_up }
         """;
 
-    private const string Writer = """
+    internal const string Writer = """
         machine: writer
         purpose: Drives the coil and the level.
         hazards: [H1]

@@ -59,7 +59,7 @@ internal static class DetectorCode
         else if (detector.Kind is DetectorKind.Since or DetectorKind.Once)
         {
             bool once = detector.Kind == DetectorKind.Once;
-            output.Line(once ? $"{field} |= {operand};" : $"{field} = ({second}) | (({operand}) & {field});");
+            output.Line(once ? $"{field} |= {operand};" : $"{field} = {Wrap(second)} | ({Wrap(operand)} & {field});");
             output.Line($"{scope.Declare("bool", local)} = {field};");
         }
         else
@@ -119,26 +119,30 @@ internal static class DetectorCode
         switch (detector.Kind)
         {
             case DetectorKind.Held or DetectorKind.HeldOrInitially:
-                output.Line($"{field} = ({operands.First}) ? Math.Min({field} + 1, {amount} + 1) : 0;");
+                output.Line($"{field} = {Wrap(operands.First)} ? Math.Min({field} + 1, {amount} + 1) : 0;");
                 output.Line($"{declared} = {field} > {amount};");
                 break;
             case DetectorKind.Within:
-                output.Line($"{field} = ({operands.First}) ? {amount} + 1 : Math.Max({field} - 1, 0);");
+                output.Line($"{field} = {Wrap(operands.First)} ? {amount} + 1 : Math.Max({field} - 1, 0);");
                 output.Line($"{declared} = {field} > 0;");
                 break;
             case DetectorKind.Confirmed:
                 string sample = scope.Input(detector.Second!);
-                output.Line($"int {plain}Count = ({operands.First}) ? Math.Min({field} + 1, {amount}) : 0;");
+                output.Line($"int {plain}Count = {Wrap(operands.First)} ? Math.Min({field} + 1, {amount}) : 0;");
                 output.Line($"{field} = {sample}.IsNew ? {plain}Count : {field};");
                 output.Line($"{declared} = {field} >= {amount};");
                 break;
             default:
-                output.Line($"bool {plain}Open = !({operands.Second}) & (({operands.First}) | ({field} > 0));");
+                output.Line($"bool {plain}Open = !{Wrap(operands.Second)} & ({Wrap(operands.First)} | ({field} > 0));");
                 output.Line($"{field} = {plain}Open ? Math.Min({field} + 1, {amount} + 2) : 0;");
                 output.Line($"{declared} = {field} <= {amount} + 1;");
                 break;
         }
     }
+
+    // Parentheses only around what is more than a name.
+    private static string Wrap(string text) =>
+        text.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '.') ? text : "(" + text + ")";
 
     private static Code Amount(ExpressionWriter expressions, DetectorInfo detector) =>
         expressions.Write(detector.Amount!);

@@ -35,6 +35,9 @@ internal sealed class ExpressionWriter(Scope scope, CodeWriter output)
         return $"{container}.From({CsType.ToInt(type, value.Text)}, {valid})";
     }
 
+    /// <summary>Computes folds over the same members in one loop, before the statements that use them.</summary>
+    public void PrepareFolds(IEnumerable<Expr> expressions) => new FoldWriter(scope, output, this).Prepare(expressions);
+
     /// <summary>The validity of an expression; <c>true</c> where it is always valid.</summary>
     public string ValidityText(Expr expression)
     {
@@ -192,8 +195,6 @@ internal sealed class ExpressionWriter(Scope scope, CodeWriter output)
             return known;
         }
 
-        string local = new FoldWriter(scope, output, this).Write(fold);
-        scope.Hoist(fold, local);
-        return local;
+        return new FoldWriter(scope, output, this).Write([fold])[0];
     }
 }

@@ -6,26 +6,76 @@ namespace SafeBms.Generator.Emit;
 /// path.</summary>
 internal sealed class FoldWriter(Scope scope, CodeWriter output, ExpressionWriter expressions)
 {
-    /// <summary>Writes the loop and gives the local that holds the result (and local + "Valid" for min, max and
-    /// sum).</summary>
-    public string Write(Fold fold)
+    /// <summary>
+    /// Writes one loop for each set of two or more folds that walk the same members; their results are then at hand.
+    /// Only folds over inputs and parameters are taken, so that it does not matter that they are computed early.
+    /// </summary>
+    public void Prepare(IEnumerable<Expr> all)
+    {
+        Dictionary<Expr, Fold> distinct = [];
+        foreach (Fold fold in all.SelectMany(Canonical.OutermostFolds).Where(Canonical.IsIndependent))
+        {
+            if (scope.Hoisted(fold) is null && !distinct.ContainsKey(Canonical.Key(fold)))
+            {
+                distinct[Canonical.Key(fold)] = fold;
+            }
+        }
+
+        foreach (IGrouping<(FoldSource, string),
+            Fold> group in distinct.Values.GroupBy(fold => (fold.Source, fold.Variable)))
+        {
+            if (group.Count() > 1)
+            {
+                Write([.. group]);
+            }
+        }
+    }
+
+    /// <summary>Writes a loop for folds over the same members and gives the locals that hold the results (and local +
+    /// "Valid" for min, max and sum).</summary>
+    public List<string> Write(List<Fold> folds)
+    {
+        if (folds.Count > 1)
+        {
+            output.Comment($"What is computed over the members of {folds[0].Source.Name}, in one pass.");
+        }
+
+        List<string> locals = [.. folds.Select(Declare)];
+        FoldSource source = folds[0].Source;
+        (string range, string memberType) = scope.Walk(source);
+        string variable = scope.EnterFold(folds[0].Variable, source);
+        scope.EnterBlock();
+        output.Open($"foreach (ref readonly {memberType} {variable} in {range})");
+        Prepare(folds.Select(fold => fold.Body));
+        for (int index = 0; index < folds.Count; index++)
+        {
+            WriteBody(folds[index], locals[index], TypeOf(folds[index]));
+        }
+
+        output.Close();
+        output.Blank();
+        scope.LeaveBlock();
+        scope.LeaveFold(folds[0].Variable);
+        for (int index = 0; index < folds.Count; index++)
+        {
+            scope.Hoist(folds[index], locals[index]);
+        }
+
+        return locals;
+    }
+
+    private static string TypeOf(Fold fold) =>
+        fold.Kind is FoldKind.Any or FoldKind.All ? "bool" : CsType.Of(fold.Type);
+
+    private string Declare(Fold fold)
     {
         string local = scope.FoldLocal(fold.Kind);
-        string type = fold.Kind is FoldKind.Any or FoldKind.All ? "bool" : CsType.Of(fold.Type);
-        output.Line($"{type} {local} = {Start(fold.Kind, type)};");
+        output.Line($"{TypeOf(fold)} {local} = {Start(fold.Kind, TypeOf(fold))};");
         if (fold.Kind is FoldKind.Min or FoldKind.Max or FoldKind.Sum)
         {
             output.Line($"bool {local}Valid = {(fold.Kind == FoldKind.Sum ? "true" : "false")};");
         }
 
-        (string range, string memberType) = scope.Walk(fold.Source);
-        string variable = scope.EnterFold(fold.Variable, fold.Source);
-        scope.EnterBlock();
-        output.Open($"foreach (ref readonly {memberType} {variable} in {range})");
-        WriteBody(fold, local, type);
-        output.Close();
-        scope.LeaveBlock();
-        scope.LeaveFold(fold.Variable);
         return local;
     }
 

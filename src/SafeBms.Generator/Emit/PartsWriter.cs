@@ -53,6 +53,7 @@ internal sealed class PartsWriter
                 $"{part.File}: {(part.Steps.Count > 0 ? "definitions and temporal calls" : "conclusions")}.");
             output.Open($"private static void {part.Name}({Parameters}{result.Parameter})");
             scope.EnterBlock();
+            expressions.PrepareFolds(part.Reads());
             StepsWriter.Write(output, expressions, scope, part.Steps);
             foreach (Conclusion conclusion in part.Conclusions)
             {

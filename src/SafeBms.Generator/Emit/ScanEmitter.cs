@@ -83,6 +83,7 @@ internal sealed class ScanEmitter
         if (machine.Steps.Count > 0)
         {
             output.Comment("(a) Timers, definitions and temporal calls advance in every state.");
+            expressions.PrepareFolds(machine.Steps.SelectMany(UsedReferences.OfStep));
             StepsWriter.Write(output, expressions, scope, machine.Steps);
         }
 
@@ -228,6 +229,7 @@ internal sealed class ScanEmitter
     private void WriteCombinationalOutputs()
     {
         output.Blank();
+        expressions.PrepareFolds(machine.Outputs.Select(result => result.Is).OfType<Expr>());
         foreach (MachineOutputInfo result in machine.Outputs.Where(result => result.Is is not null))
         {
             output.Comment($"(e) {result.Name} ({result.Span.File}:{result.Span.Line})");

@@ -52,11 +52,12 @@ internal abstract class Scope(EmitContext context)
 
     /// <summary>The local that already holds an expression, if one is visible here.</summary>
     public string? Hoisted(Expr expression) =>
-        hoisted.Select(block => block.TryGetValue(expression, out string? local) ? local : null).FirstOrDefault(
+        hoisted.Select(
+            block => block.TryGetValue(Canonical.Key(expression), out string? local) ? local : null).FirstOrDefault(
             local => local is not null);
 
     /// <summary>Notes that a local of the present block holds an expression.</summary>
-    public void Hoist(Expr expression, string local) => hoisted.Peek()[expression] = local;
+    public void Hoist(Expr expression, string local) => hoisted.Peek()[Canonical.Key(expression)] = local;
 
     /// <summary>Brings a fold variable into scope and gives its local.</summary>
     public string EnterFold(string variable, FoldSource source)

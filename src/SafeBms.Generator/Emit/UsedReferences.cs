@@ -48,7 +48,8 @@ internal sealed class UsedReferences
         .. state.Transitions.SelectMany(transition => transition.Do).Select(action => action.Value),
     ];
 
-    private static IEnumerable<Expr> Children(Expr expression) => expression switch
+    /// <summary>The expressions directly inside of one.</summary>
+    public static IEnumerable<Expr> Children(Expr expression) => expression switch
     {
         Unary unary => [unary.Operand],
         Binary binary => [binary.Left, binary.Right],
