@@ -32,10 +32,12 @@ internal sealed class BindContext(DiagnosticBag bag)
     public RequirementsModel Requirements { get; set; } = new(
         EquatableArray<HazardInfo>.Empty, EquatableArray<RequirementInfo>.Empty, EquatableArray<AssumptionInfo>.Empty);
 
-    /// <summary>Findings that leave the model sound, such as things that nobody reads; reported after everything is bound.</summary>
+    /// <summary>Findings that leave the model sound, such as things that nobody reads; reported after everything is
+    /// bound.</summary>
     public List<Diagnostic> Late { get; } = [];
 
-    /// <summary>False if the file is missing; then ids of hazards, requirements and assumptions are not looked up.</summary>
+    /// <summary>False if the file is missing; then ids of hazards, requirements and assumptions are not looked
+    /// up.</summary>
     public bool KnowsRequirements { get; set; } = true;
 
     /// <summary>Reports an id that is none of the known ones.</summary>
@@ -86,14 +88,16 @@ internal sealed class BindContext(DiagnosticBag bag)
         if (value != decimal.Truncate(value))
         {
             Bag.Report(
-                baseUnit == "ms" ? NotWholeTick : NotWholeUnit, span, Trim(number.Number) + " " + number.Unit, Trim(value), baseUnit);
+                baseUnit == "ms" ? NotWholeTick : NotWholeUnit,
+                span, $"{Trim(number.Number)} {number.Unit}", Trim(value), baseUnit);
             return null;
         }
 
         return (long)value;
     }
 
-    private static string Trim(decimal value) => value.ToString("0.############", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Trim(decimal value) =>
+        value.ToString("0.############", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Remembers which declared things some expression reads.</summary>

@@ -3,7 +3,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Specification.Binding;
 
-/// <summary>Collects the temporal calls and steps of a machine or of the monitors; equal calls share one memory.</summary>
+/// <summary>Collects the temporal calls and steps of a machine or of the monitors; equal calls share one
+/// memory.</summary>
 internal sealed class BlockBuilder(ExpressionText printer)
 {
     private readonly Dictionary<string, DetectorInfo> byText = new(StringComparer.Ordinal);
@@ -33,5 +34,6 @@ internal sealed class BlockBuilder(ExpressionText printer)
     }
 
     /// <summary>The finished monitors or witnesses.</summary>
-    public MonitorBlock ToBlock() => new(new EquatableArray<DetectorInfo>(Detectors), new EquatableArray<StepInfo>(Steps));
+    public MonitorBlock ToBlock() =>
+        new(Detectors.ToEquatable(), Steps.ToEquatable());
 }

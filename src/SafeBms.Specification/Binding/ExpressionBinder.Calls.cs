@@ -9,7 +9,8 @@ internal sealed partial class ExpressionBinder
 {
     private static readonly Dictionary<string, int> ArgumentCounts = new(StringComparer.Ordinal)
     {
-        ["abs"] = 1, ["min"] = 2, ["max"] = 2, ["clamp"] = 3, ["choose"] = 3, ["valid"] = 1, ["new_sample"] = 1, ["age"] = 1,
+        ["abs"] = 1, ["min"] = 2, ["max"] = 2, ["clamp"] = 3, ["choose"] = 3,
+        ["valid"] = 1, ["new_sample"] = 1, ["age"] = 1,
         ["previous"] = 1, ["rising"] = 1, ["falling"] = 1, ["held"] = 2, ["held_or_initially"] = 2, ["within"] = 2,
         ["since"] = 2, ["once"] = 1,
     };
@@ -167,7 +168,9 @@ internal sealed partial class ExpressionBinder
         {
             own.IsRead = true;
             context.Reads.Output(scope.Machine!.Name, own.Name);
-            return own.Type.IsError() ? Types.ErrorAt(SpanOf(call)) : new PreviousOutputRef(own.Name, own.Type, SpanOf(call));
+            return own.Type.IsError()
+                ? Types.ErrorAt(SpanOf(call))
+                : new PreviousOutputRef(own.Name, own.Type, SpanOf(call));
         }
 
         if (!BeginTemporal(call, call.Function))
@@ -341,6 +344,7 @@ internal sealed partial class ExpressionBinder
     };
 
     private DetectorRef Detector(
-        ExpressionSyntax call, DetectorKind kind, Expr operand, Expr? second, Expr? amount, ExprType type, long initial, bool valid) =>
+        ExpressionSyntax call, DetectorKind kind, Expr operand, Expr? second, Expr? amount, ExprType type, long initial,
+        bool valid) =>
         block.Add(new DetectorInfo(0, kind, operand, second, amount, initial, valid, type, string.Empty, SpanOf(call)));
 }

@@ -21,7 +21,9 @@ internal sealed partial class ExpressionBinder
         };
         if (kind is null)
         {
-            return Fail(UnknownFunction, fold, fold.Function, Suggestion.For(fold.Function, ["any", "all", "count", "min", "max", "sum"]));
+            return Fail(
+                UnknownFunction, fold, fold.Function,
+                Suggestion.For(fold.Function, ["any", "all", "count", "min", "max", "sum"]));
         }
 
         if (FoldDomain(fold) is not { } domain)
@@ -41,7 +43,9 @@ internal sealed partial class ExpressionBinder
             return Fail(FoldVariableUnread, fold.Variable, fold.Variable.Name);
         }
 
-        return body.IsError() ? Types.ErrorAt(SpanOf(fold)) : Folded(fold, kind.Value, domain.Source, domain.Capacity, body);
+        return body.IsError()
+            ? Types.ErrorAt(SpanOf(fold))
+            : Folded(fold, kind.Value, domain.Source, domain.Capacity, body);
     }
 
     private Expr Folded(FoldSyntax fold, FoldKind kind, FoldSource source, int capacity, Expr body)
@@ -87,22 +91,29 @@ internal sealed partial class ExpressionBinder
             }
 
             owner.IsRead = true;
-            return (MemberOf(fold, group), new FoldSource(FoldSourceKind.Group, group.Path, nested.Owner), group.Capacity);
+            FoldSource inner = new(FoldSourceKind.Group, group.Path, nested.Owner);
+            return (MemberOf(fold, group), inner, group.Capacity);
         }
 
         Symbol? symbol = fold.Source is NameSyntax name ? scope.Find(name.Name) : null;
         if (symbol is { Kind: SymbolKind.Group, Group: not null })
         {
             symbol.IsRead = true;
-            return (MemberOf(fold, symbol.Group), new FoldSource(FoldSourceKind.Group, symbol.Group.Path, string.Empty), symbol.Group.Capacity);
+            FoldSource outer = new(FoldSourceKind.Group, symbol.Group.Path, string.Empty);
+            return (MemberOf(fold, symbol.Group), outer, symbol.Group.Capacity);
         }
 
         if (symbol is { Kind: SymbolKind.MachineUse, Machine: not null })
         {
             symbol.IsRead = true;
-            FoldSourceKind kind = symbol.Use!.Kind == UseKind.PreviousMachine ? FoldSourceKind.PreviousMachine : FoldSourceKind.Machine;
-            Symbol variable = new(fold.Variable.Name, SymbolKind.Member, ExprType.Bool, SpanOf(fold.Variable)) { Machine = symbol.Machine };
-            return (variable, new FoldSource(kind, symbol.Machine.Name, string.Empty), symbol.Machine.InstanceGroup!.Capacity);
+            FoldSourceKind kind = symbol.Use!.Kind == UseKind.PreviousMachine
+                ? FoldSourceKind.PreviousMachine : FoldSourceKind.Machine;
+            Symbol variable = new(fold.Variable.Name, SymbolKind.Member, ExprType.Bool, SpanOf(fold.Variable))
+            {
+                Machine = symbol.Machine,
+            };
+            FoldSource instances = new(kind, symbol.Machine.Name, string.Empty);
+            return (variable, instances, symbol.Machine.InstanceGroup!.Capacity);
         }
 
         if (symbol is null || !symbol.Type.IsError())

@@ -13,7 +13,9 @@ internal sealed partial class ExpressionBinder
         if (unary.Operator == "not")
         {
             Expr condition = RequireCondition(BindAny(unary.Operand, ExprType.Bool), SpanOf(unary.Operand));
-            return condition.IsError() ? Types.ErrorAt(span) : new Unary(UnaryOperator.Not, condition, ExprType.Bool, span);
+            return condition.IsError()
+                ? Types.ErrorAt(span)
+                : new Unary(UnaryOperator.Not, condition, ExprType.Bool, span);
         }
 
         Expr operand = RequireNumber(BindAny(unary.Operand, null));
@@ -94,7 +96,8 @@ internal sealed partial class ExpressionBinder
         SourceSpan span = SpanOf(choice);
         Expr operand = choice.Operand switch
         {
-            BinarySyntax { Operator: "==" or "!=" or "<" or "<=" or ">" or ">=" } comparison => BindComparison(comparison, hasElse: true),
+            BinarySyntax { Operator: "==" or "!=" or "<" or "<=" or ">" or ">=" } comparison =>
+                BindComparison(comparison, hasElse: true),
             InSyntax membership => BindMembership(membership, hasElse: true),
             _ => BindAny(choice.Operand, ExprType.Bool),
         };
@@ -232,7 +235,8 @@ internal sealed partial class ExpressionBinder
             NameSyntax name => scope.Find(name.Name)?.Type,
             FieldSyntax field => FieldType(field),
             CallSyntax { Function: "previous", Arguments.Count: 1 } call => EnumHint(call.Arguments[0]),
-            CallSyntax { Function: "choose", Arguments.Count: 3 } call => EnumHint(call.Arguments[1]) ?? EnumHint(call.Arguments[2]),
+            CallSyntax { Function: "choose", Arguments.Count: 3 } call =>
+                EnumHint(call.Arguments[1]) ?? EnumHint(call.Arguments[2]),
             FoldSyntax => null,
             _ => null,
         };

@@ -10,7 +10,8 @@ internal sealed partial class ExpressionBinder
     // The machine whose state an operand names, or null when the operand is an ordinary value.
     private MachineDeclaration? StateTarget(ExpressionSyntax operand)
     {
-        if (operand is NameSyntax { Name: "state" } && scope.Find("state") is null && scope.Machine is { States.Count: > 0 })
+        if (operand is NameSyntax { Name: "state" } && scope.Find("state") is null
+            && scope.Machine is { States.Count: > 0 })
         {
             return scope.Machine;
         }
@@ -20,12 +21,14 @@ internal sealed partial class ExpressionBinder
             return alias.Machine;
         }
 
-        return operand is FieldSyntax { Field: "state" } field && scope.Find(field.Owner) is { Kind: SymbolKind.Member } member
+        return operand is FieldSyntax { Field: "state" } field
+            && scope.Find(field.Owner) is { Kind: SymbolKind.Member } member
             ? member.Machine
             : null;
     }
 
-    private Expr BindStateTest(ExpressionSyntax operand, MachineDeclaration machine, IReadOnlyList<ExpressionSyntax> names)
+    private Expr BindStateTest(
+        ExpressionSyntax operand, MachineDeclaration machine, IReadOnlyList<ExpressionSyntax> names)
     {
         Expr? result = null;
         bool failed = false;
@@ -33,7 +36,9 @@ internal sealed partial class ExpressionBinder
         {
             Expr test = BindOneState(operand, machine, syntax);
             failed |= test.IsError();
-            result = result is null ? test : new Binary(BinaryOperator.Or, result, test, ExprType.Bool, SpanOf(operand));
+            result = result is null
+                ? test
+                : new Binary(BinaryOperator.Or, result, test, ExprType.Bool, SpanOf(operand));
         }
 
         return failed || result is null ? Types.ErrorAt(SpanOf(operand)) : result;
@@ -46,7 +51,8 @@ internal sealed partial class ExpressionBinder
         {
             string written = name is NameSyntax known ? known.Name : "this";
             return Fail(
-                UnknownState, name, written, machine.Name, Suggestion.For(written, machine.States.Select(item => item.Name)));
+                UnknownState, name, written, machine.Name, 
+                Suggestion.For(written, machine.States.Select(item => item.Name)));
         }
 
         SourceSpan span = SpanOf(operand);
@@ -77,7 +83,9 @@ internal sealed partial class ExpressionBinder
         {
             Literal leaf = new(id, type with { Min = id, Max = id }, SpanOf(field));
             Expr equal = new Binary(BinaryOperator.Equal, member, leaf, ExprType.Bool, SpanOf(field));
-            result = result is null ? equal : new Binary(BinaryOperator.Or, result, equal, ExprType.Bool, SpanOf(field));
+            result = result is null
+                ? equal
+                : new Binary(BinaryOperator.Or, result, equal, ExprType.Bool, SpanOf(field));
         }
 
         return result!;

@@ -14,10 +14,12 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
     private int temporalDepth;
     private int foldDepth;
 
-    /// <summary>Called when a definition is read that has no step in this block yet (properties bind them on demand).</summary>
+    /// <summary>Called when a definition is read that has no step in this block yet (properties bind them on
+    /// demand).</summary>
     public Action<Symbol>? NeedDefine { get; init; }
 
-    /// <summary>Binds a scalar. <paramref name="expected"/> gives bare names of enumeration members their meaning.</summary>
+    /// <summary>Binds a scalar. <paramref name="expected"/> gives bare names of enumeration members their
+    /// meaning.</summary>
     public Expr Bind(YamlScalar scalar, ExpressionPlace where, ExprType? expected = null)
     {
         ExpressionSyntax? syntax = ExpressionParser.Parse(scalar, bag);
@@ -97,13 +99,15 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
             EnumMember? member = info.Members.FirstOrDefault(item => item.Name == name.Name);
             if (member is not null)
             {
-                return new Literal(member.Id, expected with { Min = member.Id, Max = member.Id, MayBeInvalid = false }, span);
+                return new Literal(
+                    member.Id, expected with { Min = member.Id, Max = member.Id, MayBeInvalid = false }, span);
             }
 
             if (scope.Find(name.Name) is null)
             {
                 return Fail(
-                    UnknownMember, name, name.Name, info.Name, Suggestion.For(name.Name, info.Members.Select(item => item.Name)));
+                    UnknownMember, name, name.Name, info.Name, Suggestion.For(
+                        name.Name, info.Members.Select(item => item.Name)));
             }
         }
 
@@ -182,7 +186,8 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
             return Fail(NameNotAvailable, name, name.Name, reason);
         }
 
-        if (name.Name.Contains("-") && name.Name.Split('-').All(part => scope.Find(part) is not null || char.IsDigit(part[0])))
+        if (name.Name.Contains("-") && name.Name.Split('-').All(part =>
+            scope.Find(part) is not null || char.IsDigit(part[0])))
         {
             return Fail(MinusNeedsSpaces, name, name.Name, name.Name.Replace("-", " - "));
         }
@@ -205,7 +210,8 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
             return Fail(InternalSignalInProperty, name, name.Name);
         }
 
-        return Fail(UnknownName, name, name.Name, Suggestion.For(name.Name, scope.Symbols.Select(symbol => symbol.Name)));
+        return Fail(UnknownName, name, name.Name, Suggestion.For(name.Name, scope.Symbols.Select(symbol =>
+            symbol.Name)));
     }
 
     private Expr BindField(FieldSyntax field)
@@ -220,13 +226,16 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
                     : Fail(SignalNotUsed, field, $"{field.Owner}.{field.Field}", scope.Owner);
             }
 
-            return Fail(UnknownName, field, field.Owner, Suggestion.For(field.Owner, scope.Symbols.Select(item => item.Name)));
+            return Fail(
+                UnknownName, field, field.Owner, Suggestion.For(field.Owner, scope.Symbols.Select(item => item.Name)));
         }
 
         owner.IsRead = true;
         if (owner.Kind != SymbolKind.Member)
         {
-            return owner.Type.IsError() ? Types.ErrorAt(SpanOf(field)) : Fail(NoFields, field, field.Owner, field.Field);
+            return owner.Type.IsError()
+                ? Types.ErrorAt(SpanOf(field))
+                : Fail(NoFields, field, field.Owner, field.Field);
         }
 
         return owner.Machine is not null ? BindMachineField(field, owner.Machine) : BindInputField(field, owner.Group!);
@@ -243,7 +252,8 @@ internal sealed partial class ExpressionBinder(BindContext context, Scope scope,
         if (output is null)
         {
             return Fail(
-                UnknownOutput, field, field.Field, machine.Name, Suggestion.For(field.Field, machine.Outputs.Select(item => item.Name)));
+                UnknownOutput, field, field.Field, machine.Name, Suggestion.For(
+                    field.Field, machine.Outputs.Select(item => item.Name)));
         }
 
         context.Reads.Output(machine.Name, output.Name);

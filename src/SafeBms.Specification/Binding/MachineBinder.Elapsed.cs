@@ -7,14 +7,17 @@ internal sealed partial class MachineBinder
 {
     private readonly HashSet<string> assigned = new(StringComparer.Ordinal);
 
-    // The counter saturates at the largest bound that it is compared with; where it is used otherwise, at the largest number.
+    // The counter saturates at the largest bound that it is compared with; where it is used otherwise, at the largest
+    // number.
     private static void ApplyElapsedCaps(List<StateInfo> states)
     {
         long[] caps = new long[states.Count];
         foreach (StateInfo state in states)
         {
-            IEnumerable<Expr> expressions = state.Entry.Concat(state.Exit).Concat(state.During).Select(action => action.Value)
-                .Concat(state.Transitions.SelectMany(item => item.Do.Select(action => action.Value).Concat([item.When])));
+            IEnumerable<Expr> expressions = state.Entry.Concat(state.Exit).Concat(state.During).Select(action =>
+                action.Value)
+                .Concat(state.Transitions.SelectMany(item =>
+                    item.Do.Select(action => action.Value).Concat([item.When])));
             foreach (Expr expression in expressions)
             {
                 Visit(expression, caps);

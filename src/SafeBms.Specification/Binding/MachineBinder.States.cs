@@ -47,9 +47,13 @@ internal sealed partial class MachineBinder
             {
                 bag.Report(WrongNode, item.Span, $"a transition of '{state.Name}'", "a mapping", item.Description);
             }
-            else if (BindTransition(state, new MappingReader(mapping, $"a transition of '{state.Name}'", bag), item.Span) is { } transition)
+            else
             {
-                transitions.Add(transition);
+                MappingReader transitionBody = new(mapping, $"a transition of '{state.Name}'", bag);
+                if (BindTransition(state, transitionBody, item.Span) is { } transition)
+                {
+                    transitions.Add(transition);
+                }
             }
         }
 
@@ -57,8 +61,8 @@ internal sealed partial class MachineBinder
         int initialChild = machine.States.FindIndex(child => child.Parent == state.Index && child.IsInitial);
         return new StateInfo(
             state.Index, state.Id, state.Name, state.Parent, initialChild, state.History, state.IsFinal, 0,
-            new EquatableArray<OutputAssignment>(outputs), entryActions, exitActions, duringActions,
-            new EquatableArray<TransitionInfo>(transitions), state.Span);
+            outputs.ToEquatable(), entryActions, exitActions, duringActions,
+            transitions.ToEquatable(), state.Span);
     }
 
     private OutputAssignment? BindStateOutput(StateDeclaration state, YamlEntry entry)
@@ -80,7 +84,8 @@ internal sealed partial class MachineBinder
 
         if (entry.Value is not YamlScalar scalar)
         {
-            bag.Report(WrongNode, entry.Value.Span, $"output '{output.Name}'", "an expression", entry.Value.Description);
+            bag.Report(
+                WrongNode, entry.Value.Span, $"output '{output.Name}'", "an expression", entry.Value.Description);
             return null;
         }
 
@@ -107,7 +112,9 @@ internal sealed partial class MachineBinder
         }
         else if (target.Kind == ValueKind.Int && (value.Type.Min < target.Min || value.Type.Max > target.Max))
         {
-            bag.Report(OverflowPossible, span, "the value", value.Type.Min, value.Type.Max, what, target.Min, target.Max, target.Unit);
+            bag.Report(
+                OverflowPossible, span, "the value", value.Type.Min, value.Type.Max, what, target.Min, target.Max,
+                target.Unit);
         }
     }
 
@@ -123,7 +130,7 @@ internal sealed partial class MachineBinder
             }
         }
 
-        return new EquatableArray<ActionInfo>(actions);
+        return actions.ToEquatable();
     }
 
     private ActionInfo? BindAction(YamlScalar scalar, AssignmentSyntax syntax, string key, StateDeclaration state)
@@ -134,7 +141,8 @@ internal sealed partial class MachineBinder
         {
             bag.Report(
                 NotAVariable, span, syntax.Variable.Name, scope.Owner, Suggestion.For(
-                    syntax.Variable.Name, scope.Symbols.Where(item => item.Kind == SymbolKind.Variable).Select(item => item.Name)));
+                    syntax.Variable.Name, scope.Symbols.Where(item =>
+                        item.Kind == SymbolKind.Variable).Select(item => item.Name)));
             return null;
         }
 
@@ -144,7 +152,9 @@ internal sealed partial class MachineBinder
 
         // A variable that only counts itself is not read by anything.
         variable.IsRead = wasRead;
-        CheckAssignable(value, variable.Type, $"variable '{variable.Name}'", scalar.SpanOf(syntax.Value.Start, syntax.Value.Length));
+        CheckAssignable(
+            value, variable.Type, $"variable '{variable.Name}'",
+            scalar.SpanOf(syntax.Value.Start, syntax.Value.Length));
         assigned.Add(variable.Name);
         return new ActionInfo(variable.Name, value, scalar.Value, span);
     }
@@ -175,18 +185,22 @@ internal sealed partial class MachineBinder
         return when is null || target < 0
             ? null
             : new TransitionInfo(
-                state.Index, target, toHistory, when, actions, new EquatableArray<string>(requirements), because, whenText!.Value, span);
+                state.Index, target, toHistory, when, actions, requirements.ToEquatable(), because,
+                whenText!.Value, span);
     }
 
     private (int Index, bool ToHistory) Target(YamlScalar to)
     {
         string name = to.Value;
-        bool toHistory = name.StartsWith("history(", StringComparison.Ordinal) && name.EndsWith(")", StringComparison.Ordinal);
+        bool toHistory = name.StartsWith("history(", StringComparison.Ordinal) && name.EndsWith(
+            ")", StringComparison.Ordinal);
         name = toHistory ? name.Substring(8, name.Length - 9).Trim() : name;
         StateDeclaration? target = machine.State(name);
         if (target is null)
         {
-            bag.Report(UnknownState, to.Span, name, machine.Name, Suggestion.For(name, machine.States.Select(item => item.Name)));
+            bag.Report(
+                UnknownState, to.Span, name, machine.Name,
+                Suggestion.For(name, machine.States.Select(item => item.Name)));
             return (-1, false);
         }
 
@@ -214,7 +228,8 @@ internal sealed partial class MachineBinder
             }
 
             computed.Add(output.Name);
-            outputs.Add(new MachineOutputInfo(output.Name, output.Type, output.Initial, output.Drives, formula, output.Span));
+            outputs.Add(
+                new MachineOutputInfo(output.Name, output.Type, output.Initial, output.Drives, formula, output.Span));
         }
 
         return outputs;
@@ -248,7 +263,9 @@ internal sealed partial class MachineBinder
         StateDeclaration? state = machine.State(name.Value);
         if (state is null)
         {
-            bag.Report(UnknownState, name.Span, name.Value, machine.Name, Suggestion.For(name.Value, machine.States.Select(item => item.Name)));
+            bag.Report(
+                UnknownState, name.Span, name.Value, machine.Name,
+                Suggestion.For(name.Value, machine.States.Select(item => item.Name)));
             return -1;
         }
 

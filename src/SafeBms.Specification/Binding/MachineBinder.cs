@@ -39,12 +39,14 @@ internal sealed partial class MachineBinder
         EquatableArray<string> hazards = Hazards(reader);
         if (machine.InstanceGroup is not null)
         {
-            scope.Add(new Symbol("member", SymbolKind.Member, ExprType.Bool, machine.Span) { Group = machine.InstanceGroup });
+            scope.Add(new Symbol("member", SymbolKind.Member, ExprType.Bool, machine.Span) { Group =
+                machine.InstanceGroup });
         }
 
         List<UseInfo> uses = new UsesBinder(context, machine, scope).Bind(reader);
         List<string> parameters = BindParameters(reader);
-        List<VariableInfo> variables = [.. reader.Named("variables").Select(BindVariable).Where(item => item is not null).Select(item => item!)];
+        List<VariableInfo> variables = [.. reader.Named("variables").Select(BindVariable).Where(item =>
+            item is not null).Select(item => item!)];
         DeclareOutputs();
         List<TimerInfo> timers = BindTimers(reader);
         BindDefines(reader);
@@ -57,10 +59,10 @@ internal sealed partial class MachineBinder
         ApplyElapsedCaps(states);
         return new MachineInfo(
             machine.Name, machine.File, purpose, hazards, machine.InstanceGroup?.Name ?? string.Empty,
-            new EquatableArray<UseInfo>(uses), new EquatableArray<string>(parameters), new EquatableArray<VariableInfo>(variables),
-            new EquatableArray<TimerInfo>(timers), new EquatableArray<DetectorInfo>(block.Detectors),
-            new EquatableArray<StepInfo>(block.Steps), new EquatableArray<MachineOutputInfo>(outputs),
-            new EquatableArray<StateInfo>(states), InitialLeaf(), corrupt, machine.Span);
+            uses.ToEquatable(), parameters.ToEquatable(), variables.ToEquatable(),
+            timers.ToEquatable(), block.Detectors.ToEquatable(),
+            block.Steps.ToEquatable(), outputs.ToEquatable(),
+            states.ToEquatable(), InitialLeaf(), corrupt, machine.Span);
     }
 
     private EquatableArray<string> Hazards(MappingReader reader)
@@ -69,10 +71,11 @@ internal sealed partial class MachineBinder
         foreach (YamlScalar hazard in reader.Texts("hazards"))
         {
             hazards.Add(hazard.Value);
-            context.CheckId(UnknownHazard, hazard.Value, hazard.Span, context.Requirements.Hazards.Select(item => item.Id));
+            context.CheckId(
+                UnknownHazard, hazard.Value, hazard.Span, context.Requirements.Hazards.Select(item => item.Id));
         }
 
-        return new EquatableArray<string>(hazards);
+        return hazards.ToEquatable();
     }
 
     private void Declare(Symbol symbol)
@@ -94,13 +97,17 @@ internal sealed partial class MachineBinder
         {
             if (!context.Parameters.TryGetValue(item.Value, out ParameterInfo? parameter))
             {
-                bag.Report(UnknownParameter, item.Span, item.Value, Suggestion.For(item.Value, context.Parameters.Keys));
+                bag.Report(
+                    UnknownParameter, item.Span, item.Value, Suggestion.For(item.Value, context.Parameters.Keys));
                 scope.Add(new Symbol(item.Value, SymbolKind.Parameter, Types.Error, item.Span));
                 continue;
             }
 
             names.Add(item.Value);
-            Declare(new Symbol(item.Value, SymbolKind.Parameter, BindContext.TypeOf(parameter), item.Span) { Initial = parameter.Default });
+            Declare(new Symbol(item.Value, SymbolKind.Parameter, BindContext.TypeOf(parameter), item.Span)
+            {
+                Initial = parameter.Default,
+            });
         }
 
         return names;
@@ -110,7 +117,8 @@ internal sealed partial class MachineBinder
     {
         if (entry.Value is not YamlMapping mapping)
         {
-            bag.Report(WrongNode, entry.Value.Span, $"variable '{entry.Key.Value}'", "a mapping", entry.Value.Description);
+            bag.Report(
+                WrongNode, entry.Value.Span, $"variable '{entry.Key.Value}'", "a mapping", entry.Value.Description);
             return null;
         }
 
@@ -132,7 +140,8 @@ internal sealed partial class MachineBinder
         body.Text("meaning");
         body.Finish();
         Declare(new Symbol(entry.Key.Value, SymbolKind.Variable, type, entry.Key.Span) { Initial = initial });
-        return new VariableInfo(entry.Key.Value, type, initial, retain, retain ? loss ?? initial : initial, entry.Key.Span);
+        return new VariableInfo(
+            entry.Key.Value, type, initial, retain, retain ? loss ?? initial : initial, entry.Key.Span);
     }
 
     private void DeclareOutputs()
@@ -160,7 +169,8 @@ internal sealed partial class MachineBinder
 
         foreach (YamlEntry entry in reader.Mapping("define")?.Entries ?? [])
         {
-            scope.Unavailable[entry.Key.Value] = "it is a definition, and timers advance before definitions are evaluated";
+            scope.Unavailable[entry.Key.Value] =
+                "it is a definition, and timers advance before definitions are evaluated";
         }
 
         List<TimerInfo> timers = [];
@@ -172,7 +182,8 @@ internal sealed partial class MachineBinder
             }
             else
             {
-                bag.Report(WrongNode, entry.Value.Span, $"timer '{entry.Key.Value}'", "a mapping", entry.Value.Description);
+                bag.Report(
+                    WrongNode, entry.Value.Span, $"timer '{entry.Key.Value}'", "a mapping", entry.Value.Description);
             }
         }
 
@@ -223,7 +234,9 @@ internal sealed partial class MachineBinder
         {
             if (entry.Value is not YamlScalar scalar)
             {
-                bag.Report(WrongNode, entry.Value.Span, $"definition '{entry.Key.Value}'", "an expression", entry.Value.Description);
+                bag.Report(
+                    WrongNode, entry.Value.Span, $"definition '{entry.Key.Value}'", "an expression",
+                    entry.Value.Description);
                 continue;
             }
 

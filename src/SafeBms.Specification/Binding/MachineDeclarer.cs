@@ -36,7 +36,9 @@ internal sealed class MachineDeclarer(BindContext context)
             }
             else
             {
-                bag.Report(UnknownGroup, instances.Span, instances.Value, Suggestion.For(instances.Value, context.Groups.Keys));
+                bag.Report(
+                    UnknownGroup, instances.Span, instances.Value,
+                    Suggestion.For(instances.Value, context.Groups.Keys));
             }
         }
 
@@ -62,7 +64,8 @@ internal sealed class MachineDeclarer(BindContext context)
 
         if (entry.Value is not YamlMapping mapping)
         {
-            bag.Report(WrongNode, entry.Value.Span, $"output '{entry.Key.Value}'", "a mapping", entry.Value.Description);
+            bag.Report(
+                WrongNode, entry.Value.Span, $"output '{entry.Key.Value}'", "a mapping", entry.Value.Description);
             return;
         }
 
@@ -80,7 +83,8 @@ internal sealed class MachineDeclarer(BindContext context)
         }
 
         machine.Outputs.Add(new OutputDeclaration(
-            entry.Key.Value, type.IsError() ? type : type.WithValidity(optional), initial ?? Math.Max(type.Min, Math.Min(0, type.Max)),
+            entry.Key.Value, type.IsError()
+                ? type : type.WithValidity(optional), initial ?? Math.Max(type.Min, Math.Min(0, type.Max)),
             drives, formula, entry.Key.Span));
         if (drives.Length > 0)
         {
@@ -108,7 +112,8 @@ internal sealed class MachineDeclarer(BindContext context)
         {
             bag.Report(TypeMismatch, span, signal.Type.Describe(), output.Type.Describe());
         }
-        else if (output.Type.Kind == ValueKind.Int && (output.Type.Min < signal.Type.Min || output.Type.Max > signal.Type.Max))
+        else if (output.Type.Kind == ValueKind.Int && (output.Type.Min < signal.Type.Min
+            || output.Type.Max > signal.Type.Max))
         {
             bag.Report(
                 OverflowPossible, span, $"output '{output.Name}'", output.Type.Min, output.Type.Max,
@@ -123,7 +128,8 @@ internal sealed class MachineDeclarer(BindContext context)
         {
             if (entry.Value is not YamlMapping mapping)
             {
-                bag.Report(WrongNode, entry.Value.Span, $"state '{entry.Key.Value}'", "a mapping", entry.Value.Description);
+                bag.Report(
+                    WrongNode, entry.Value.Span, $"state '{entry.Key.Value}'", "a mapping", entry.Value.Description);
                 continue;
             }
 
@@ -207,11 +213,13 @@ internal sealed class MachineDeclarer(BindContext context)
             }
         }
 
-        foreach (IGrouping<int, StateDeclaration> group in machine.States.Where(state => state.Id >= 0).GroupBy(state => state.Id))
+        foreach (IGrouping<int, StateDeclaration> group in machine.States.Where(state =>
+            state.Id >= 0).GroupBy(state => state.Id))
         {
             foreach (StateDeclaration state in group.Skip(1))
             {
-                bag.Report(DuplicateId, state.Span, state.Id, $"machine '{machine.Name}'", group.First().Name, state.Name);
+                bag.Report(
+                    DuplicateId, state.Span, state.Id, $"machine '{machine.Name}'", group.First().Name, state.Name);
             }
         }
     }

@@ -10,7 +10,8 @@ internal sealed class ParametersBinder(BindContext context)
     private readonly DiagnosticBag bag = context.Bag;
     private readonly ValueReader values = new(context);
 
-    /// <summary>Reads the parameters; their constraints are bound afterwards by <see cref="BindConstraints"/>.</summary>
+    /// <summary>Reads the parameters; their constraints are bound afterwards by <see
+    /// cref="BindConstraints"/>.</summary>
     /// <param name="root">The file, or null.</param>
     /// <param name="products">All product files.</param>
     public void BindParameters(YamlMapping? root, IEnumerable<YamlMapping> products)
@@ -78,7 +79,7 @@ internal sealed class ParametersBinder(BindContext context)
         }
 
         return new ParametersModel(
-            new EquatableArray<ParameterInfo>(context.Parameters.Values), new EquatableArray<ConstraintInfo>(constraints));
+            context.Parameters.Values.ToEquatable(), constraints.ToEquatable());
     }
 
     /// <summary>The names of all parameters.</summary>
@@ -108,7 +109,8 @@ internal sealed class ParametersBinder(BindContext context)
             if (!context.Parameters.TryGetValue(entry.Key.Value, out ParameterInfo? parameter))
             {
                 bag.Report(
-                    UnknownParameter, entry.Key.Span, entry.Key.Value, Suggestion.For(entry.Key.Value, context.Parameters.Keys));
+                    UnknownParameter, entry.Key.Span, entry.Key.Value, Suggestion.For(
+                        entry.Key.Value, context.Parameters.Keys));
                 continue;
             }
 
@@ -119,14 +121,15 @@ internal sealed class ParametersBinder(BindContext context)
         }
 
         reader.Finish();
-        return new ProductInfo(name, title, new EquatableArray<ParameterOverride>(overrides), reader.SpanOf("product"));
+        return new ProductInfo(name, title, overrides.ToEquatable(), reader.SpanOf("product"));
     }
 
     private void BindParameter(YamlEntry entry, bool perProduct)
     {
         if (entry.Value is not YamlMapping mapping)
         {
-            bag.Report(WrongNode, entry.Value.Span, $"parameter '{entry.Key.Value}'", "a mapping", entry.Value.Description);
+            bag.Report(
+                WrongNode, entry.Value.Span, $"parameter '{entry.Key.Value}'", "a mapping", entry.Value.Description);
             return;
         }
 
@@ -139,7 +142,8 @@ internal sealed class ParametersBinder(BindContext context)
         string meaning = reader.Text("meaning", required: true);
         reader.Finish();
         context.Parameters.Add(entry.Key.Value, new ParameterInfo(
-            entry.Key.Value, standard is null ? Types.Error : type, standard ?? 0, configurable, perProduct, source, tolerance, meaning,
+            entry.Key.Value, standard is null
+                ? Types.Error : type, standard ?? 0, configurable, perProduct, source, tolerance, meaning,
             entry.Key.Span));
     }
 }

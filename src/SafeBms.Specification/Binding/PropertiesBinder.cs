@@ -27,13 +27,14 @@ internal sealed class PropertiesBinder(BindContext context)
             new FileBinder(this, file).Bind(root);
         }
 
-        foreach (KeyValuePair<Symbol, FileBinder> item in owners.Where(item => !item.Key.IsRead && !item.Key.Type.IsError()))
+        foreach (KeyValuePair<Symbol, FileBinder> item in owners.Where(item =>
+            !item.Key.IsRead && !item.Key.Type.IsError()))
         {
             context.Late.Add(UnreadDefine.At(item.Key.Span, item.Key.Name, item.Value.File));
         }
 
         return new PropertiesModel(
-            monitor.ToBlock(), new EquatableArray<PropertyInfo>(properties), witness.ToBlock(), new EquatableArray<WitnessInfo>(witnesses));
+            monitor.ToBlock(), properties.ToEquatable(), witness.ToBlock(), witnesses.ToEquatable());
     }
 
     private sealed class FileBinder(PropertiesBinder all, string file)
@@ -69,7 +70,10 @@ internal sealed class PropertiesBinder(BindContext context)
         {
             foreach (InputInfo input in context.Inputs.Values)
             {
-                scope.Add(new Symbol(input.Name, SymbolKind.Input, input.Type, input.Span) { Initial = input.Safe, InitiallyValid = false });
+                scope.Add(new Symbol(input.Name, SymbolKind.Input, input.Type, input.Span)
+                {
+                    Initial = input.Safe, InitiallyValid = false,
+                });
             }
 
             foreach (GroupInfo group in context.Groups.Values)
@@ -79,12 +83,14 @@ internal sealed class PropertiesBinder(BindContext context)
 
             foreach (OutputSignalInfo output in context.Outputs.Values)
             {
-                scope.Add(new Symbol(output.Name, SymbolKind.Output, output.Type, output.Span) { Initial = output.Safe });
+                scope.Add(
+                    new Symbol(output.Name, SymbolKind.Output, output.Type, output.Span) { Initial = output.Safe });
             }
 
             foreach (ParameterInfo parameter in context.Parameters.Values)
             {
-                scope.Add(new Symbol(parameter.Name, SymbolKind.Parameter, BindContext.TypeOf(parameter), parameter.Span)
+                scope.Add(new Symbol(
+                    parameter.Name, SymbolKind.Parameter, BindContext.TypeOf(parameter), parameter.Span)
                 {
                     Initial = parameter.Default,
                 });
@@ -110,14 +116,17 @@ internal sealed class PropertiesBinder(BindContext context)
             {
                 if (entry.Value is not YamlScalar scalar)
                 {
-                    bag.Report(WrongNode, entry.Value.Span, $"definition '{entry.Key.Value}'", "an expression", entry.Value.Description);
+                    bag.Report(
+                        WrongNode, entry.Value.Span, $"definition '{entry.Key.Value}'", "an expression",
+                        entry.Value.Description);
                     continue;
                 }
 
                 Expr value = BinderFor(scratch).Bind(scalar, ExpressionPlace.Step($"definition '{entry.Key.Value}'"));
                 Symbol symbol = new(entry.Key.Value, SymbolKind.Define, value.Type, entry.Key.Span);
                 scope.Unavailable.Remove(entry.Key.Value);
-                Symbol? other = scope.Find(symbol.Name) ?? all.owners.Keys.FirstOrDefault(item => item.Name == symbol.Name);
+                Symbol? other = scope.Find(symbol.Name) ?? all.owners.Keys.FirstOrDefault(item =>
+                    item.Name == symbol.Name);
                 if (other is not null)
                 {
                     bag.Report(DuplicateName, entry.Key.Span, entry.Key.Value, other.Span.File);
@@ -163,10 +172,13 @@ internal sealed class PropertiesBinder(BindContext context)
             }
 
             List<string> requirements = Known(
-                body, "requirement", context.Requirements.Requirements.Select(item => item.Id), UnknownRequirement, required: IsMonitored(body));
+                body, "requirement", context.Requirements.Requirements.Select(item =>
+                    item.Id), UnknownRequirement, required: IsMonitored(body));
             List<string> assumptions = Known(
-                body, "assume", context.Requirements.Assumptions.Select(item => item.Name), UnknownAssumption, required: false);
-            VerificationMethod method = body.Choice("verified_by", true, "proof", "test", "measurement", "inspection") switch
+                body, "assume", context.Requirements.Assumptions.Select(item =>
+                    item.Name), UnknownAssumption, required: false);
+            VerificationMethod method =
+                body.Choice("verified_by", true, "proof", "test", "measurement", "inspection") switch
             {
                 "proof" => VerificationMethod.Proof,
                 "test" => VerificationMethod.Test,
@@ -192,12 +204,14 @@ internal sealed class PropertiesBinder(BindContext context)
             BindVacuity(body, id, isMonitored);
             body.Finish();
             all.properties.Add(new PropertyInfo(
-                id, text, file, hazard, new EquatableArray<string>(requirements), condition, always?.Value ?? string.Empty, method,
-                reaction, evidence, new EquatableArray<string>(assumptions), new EquatableArray<string>(exceptions), idText?.Span ?? span));
+                id, text, file, hazard, requirements.ToEquatable(), condition, always?.Value
+                    ?? string.Empty, method,
+                reaction, evidence, assumptions.ToEquatable(), exceptions.ToEquatable(), idText?.Span ?? span));
         }
 
         // A property that is measured or inspected may stand for the system as a whole.
-        private static bool IsMonitored(MappingReader body) => body.Scalar("verified_by")?.Value is not ("measurement" or "inspection");
+        private static bool IsMonitored(MappingReader body) =>
+            body.Scalar("verified_by")?.Value is not ("measurement" or "inspection");
 
         private void CheckId(YamlScalar? id)
         {
@@ -260,8 +274,10 @@ internal sealed class PropertiesBinder(BindContext context)
 
             for (int index = 0; index < conditions.Count; index++)
             {
-                Expr condition = BinderFor(all.witness).BindCondition(conditions[index], ExpressionPlace.Step($"'must_see' of '{id}'"));
-                all.witnesses.Add(new WitnessInfo(id, index, condition, conditions[index].Value, conditions[index].Span));
+                Expr condition = BinderFor(all.witness).BindCondition(
+                    conditions[index], ExpressionPlace.Step($"'must_see' of '{id}'"));
+                all.witnesses.Add(
+                    new WitnessInfo(id, index, condition, conditions[index].Value, conditions[index].Span));
             }
         }
     }

@@ -14,12 +14,14 @@ internal sealed class RequirementsBinder(BindContext context, Scope parameters)
     public RequirementsModel Bind(YamlMapping root)
     {
         MappingReader reader = new(root, "requirements.yaml", bag);
-        List<HazardInfo> hazards = [.. Bodies(reader, "hazards", "hazard").Select(item => BindHazard(item.Entry, item.Body))];
+        List<HazardInfo> hazards = [.. Bodies(reader, "hazards", "hazard").Select(item =>
+            BindHazard(item.Entry, item.Body))];
         List<AssumptionInfo> assumptions = [];
         foreach ((YamlEntry entry, MappingReader body) in Bodies(reader, "assumptions", "assumption"))
         {
             assumptions.Add(new AssumptionInfo(
-                entry.Key.Value, body.Text("text", required: true), body.Text("because", required: true), entry.Key.Span));
+                entry.Key.Value, body.Text("text", required: true), body.Text("because", required: true),
+                entry.Key.Span));
             body.Finish();
         }
 
@@ -30,7 +32,9 @@ internal sealed class RequirementsBinder(BindContext context, Scope parameters)
             string hazard = body.Text("hazard");
             if (hazard.Length > 0 && !hazards.Exists(item => item.Id == hazard))
             {
-                bag.Report(UnknownHazard, body.SpanOf("hazard"), hazard, Suggestion.For(hazard, hazards.Select(item => item.Id)));
+                bag.Report(
+                    UnknownHazard, body.SpanOf("hazard"), hazard,
+                    Suggestion.For(hazard, hazards.Select(item => item.Id)));
             }
 
             requirements.Add(new RequirementInfo(
@@ -40,8 +44,8 @@ internal sealed class RequirementsBinder(BindContext context, Scope parameters)
 
         reader.Finish();
         return new RequirementsModel(
-            new EquatableArray<HazardInfo>(hazards), new EquatableArray<RequirementInfo>(requirements),
-            new EquatableArray<AssumptionInfo>(assumptions));
+            hazards.ToEquatable(), requirements.ToEquatable(),
+            assumptions.ToEquatable());
     }
 
     private IEnumerable<(YamlEntry Entry, MappingReader Body)> Bodies(MappingReader reader, string key, string kind)
@@ -54,7 +58,8 @@ internal sealed class RequirementsBinder(BindContext context, Scope parameters)
             }
             else
             {
-                bag.Report(WrongNode, entry.Value.Span, $"{kind} '{entry.Key.Value}'", "a mapping", entry.Value.Description);
+                bag.Report(
+                    WrongNode, entry.Value.Span, $"{kind} '{entry.Key.Value}'", "a mapping", entry.Value.Description);
             }
         }
     }
@@ -80,7 +85,7 @@ internal sealed class RequirementsBinder(BindContext context, Scope parameters)
         }
 
         body.Finish();
-        return new HazardInfo(entry.Key.Value, text, ftti, new EquatableArray<HazardChain>(chains), entry.Key.Span);
+        return new HazardInfo(entry.Key.Value, text, ftti, chains.ToEquatable(), entry.Key.Span);
     }
 
     private Expr BindTerm(YamlScalar term)

@@ -35,8 +35,8 @@ internal sealed class SignalsBinder(BindContext context)
         reader.Finish();
         CheckUnique(inputs, groups, outputs);
         return new SignalsModel(
-            new EquatableArray<EnumInfo>(context.Enums.Values), new EquatableArray<InputInfo>(inputs),
-            new EquatableArray<GroupInfo>(groups), new EquatableArray<OutputSignalInfo>(outputs));
+            context.Enums.Values.ToEquatable(), inputs.ToEquatable(),
+            groups.ToEquatable(), outputs.ToEquatable());
     }
 
     private void BindEnum(YamlEntry entry)
@@ -49,7 +49,9 @@ internal sealed class SignalsBinder(BindContext context)
 
         if (entry.Value is not YamlMapping { Entries.Count: > 0 } mapping)
         {
-            bag.Report(WrongNode, entry.Value.Span, $"enumeration '{entry.Key.Value}'", "a mapping of names to ids", entry.Value.Description);
+            bag.Report(
+                WrongNode, entry.Value.Span, $"enumeration '{entry.Key.Value}'", "a mapping of names to ids",
+                entry.Value.Description);
             return;
         }
 
@@ -57,15 +59,17 @@ internal sealed class SignalsBinder(BindContext context)
         Dictionary<long, string> taken = [];
         foreach (YamlEntry member in mapping.Entries)
         {
+            string what = $"the id of '{member.Key.Value}'";
             if (!MappingReader.CheckName(member.Key, bag)
-                || values.Constant(member.Value, ExprType.Int("count", 0, 65535), $"the id of '{member.Key.Value}'") is not { } id)
+                || values.Constant(member.Value, ExprType.Int("count", 0, 65535), what) is not { } id)
             {
                 continue;
             }
 
             if (taken.TryGetValue(id, out string? other))
             {
-                bag.Report(DuplicateId, member.Value.Span, id, $"enumeration '{entry.Key.Value}'", other, member.Key.Value);
+                bag.Report(
+                    DuplicateId, member.Value.Span, id, $"enumeration '{entry.Key.Value}'", other, member.Key.Value);
                 continue;
             }
 
@@ -75,7 +79,9 @@ internal sealed class SignalsBinder(BindContext context)
 
         if (members.Count > 0)
         {
-            context.Enums.Add(entry.Key.Value, new EnumInfo(entry.Key.Value, new EquatableArray<EnumMember>(members), entry.Key.Span));
+            context.Enums.Add(
+                entry.Key.Value,
+                new EnumInfo(entry.Key.Value, members.ToEquatable(), entry.Key.Span));
         }
     }
 
@@ -126,7 +132,8 @@ internal sealed class SignalsBinder(BindContext context)
 
         body.Finish();
         return new InputInfo(
-            entry.Key.Value, type.WithValidity(true), clamp, safe, (int)(period ?? 1), (int)(maxAge ?? 1), meaning, entry.Key.Span);
+            entry.Key.Value, type.WithValidity(true), clamp, safe, (int)(period ?? 1), (int)(maxAge
+                ?? 1), meaning, entry.Key.Span);
     }
 
     private List<GroupInfo> BindGroups(MappingReader reader, string parent)
@@ -146,8 +153,8 @@ internal sealed class SignalsBinder(BindContext context)
             List<GroupInfo> nested = BindGroups(body, path);
             body.Finish();
             groups.Add(new GroupInfo(
-                entry.Key.Value, path, (int)capacity, configured, new EquatableArray<InputInfo>(inputs),
-                new EquatableArray<GroupInfo>(nested), entry.Key.Span));
+                entry.Key.Value, path, (int)capacity, configured, inputs.ToEquatable(),
+                nested.ToEquatable(), entry.Key.Span));
             CheckMembers(inputs, nested, path);
         }
 
@@ -174,7 +181,8 @@ internal sealed class SignalsBinder(BindContext context)
 
             ExprType type = values.Type(body);
             long safe = values.Constant(body.Scalar("safe", required: true), type, "safe") ?? 0;
-            OutputSignalInfo output = new(entry.Key.Value, type, safe, body.Text("meaning", required: true), entry.Key.Span);
+            OutputSignalInfo output = new(
+                entry.Key.Value, type, safe, body.Text("meaning", required: true), entry.Key.Span);
             body.Finish();
             outputs.Add(output);
             context.Outputs.Add(output.Name, output);

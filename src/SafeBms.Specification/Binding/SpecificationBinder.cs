@@ -12,7 +12,8 @@ internal sealed class SpecificationBinder(DiagnosticBag bag)
     /// <summary>Findings that do not spoil the model; to be reported beside those of the checks.</summary>
     public IReadOnlyList<Diagnostic> Late => context.Late;
 
-    /// <summary>The bound model; null where no system can be made out. Only without errors in the bag is it of any use.</summary>
+    /// <summary>The bound model; null where no system can be made out. Only without errors in the bag is it of any
+    /// use.</summary>
     public SpecificationModel? Bind(FileSet files)
     {
         // Without signals nothing else means anything; without the other files their names are taken on trust,
@@ -31,8 +32,8 @@ internal sealed class SpecificationBinder(DiagnosticBag bag)
         List<ProductInfo> products = BindProducts(parametersBinder, files.Products);
         if (files.Requirements is not null)
         {
-            context.Requirements =
-                new RequirementsBinder(context, parametersBinder.ParameterScope("requirements.yaml")).Bind(files.Requirements);
+            Scope scope = parametersBinder.ParameterScope("requirements.yaml");
+            context.Requirements = new RequirementsBinder(context, scope).Bind(files.Requirements);
         }
 
         foreach ((string file, YamlMapping root) in files.Machines)
@@ -54,8 +55,8 @@ internal sealed class SpecificationBinder(DiagnosticBag bag)
         return last is null
             ? null
             : new SpecificationModel(
-                name, signals, parameters, context.Requirements, new EquatableArray<MachineInfo>(machines), last, properties,
-                new EquatableArray<ProductInfo>(products));
+                name, signals, parameters, context.Requirements, machines.ToEquatable(), last, properties,
+                products.ToEquatable());
     }
 
     private List<ProductInfo> BindProducts(ParametersBinder binder, List<YamlMapping> roots)
@@ -192,7 +193,8 @@ internal sealed class SpecificationBinder(DiagnosticBag bag)
     {
         foreach (GroupInfo group in groups)
         {
-            foreach (InputInfo input in group.Inputs.Where(input => !context.Reads.HasInput($"{group.Path}.{input.Name}")))
+            foreach (InputInfo input in group.Inputs.Where(input =>
+                !context.Reads.HasInput($"{group.Path}.{input.Name}")))
             {
                 context.Late.Add(UnreadInput.At(input.Span, $"{group.Path}.{input.Name}"));
             }

@@ -23,13 +23,16 @@ internal static class Types
 
     /// <summary>The type of an enumeration.</summary>
     public static ExprType Of(EnumInfo info) => new(
-        ValueKind.Enum, string.Empty, info.Members.Min(member => member.Id), info.Members.Max(member => member.Id), info.Name, false);
+        ValueKind.Enum, string.Empty, info.Members.Min(member =>
+            member.Id), info.Members.Max(member => member.Id), info.Name, false);
 
     /// <summary>The type of a machine's state.</summary>
-    public static ExprType StateOf(string machine) => new(ValueKind.Enum, string.Empty, 0, 255, "machine:" + machine, false);
+    public static ExprType StateOf(string machine) =>
+        new(ValueKind.Enum, string.Empty, 0, 255, "machine:" + machine, false);
 
     /// <summary>The same type with another validity.</summary>
-    public static ExprType WithValidity(this ExprType type, bool mayBeInvalid) => type with { MayBeInvalid = mayBeInvalid };
+    public static ExprType WithValidity(this ExprType type, bool mayBeInvalid) =>
+        type with { MayBeInvalid = mayBeInvalid };
 
     /// <summary>The type in words.</summary>
     public static string Describe(this ExprType type) => type.Kind switch
@@ -70,7 +73,9 @@ internal static class Types
 
     /// <summary>Interval of the sum of up to <paramref name="count"/> values.</summary>
     public static (long Min, long Max)? Sum(ExprType item, int count) =>
-        Bounded(BigInteger.Min(item.Min, (BigInteger)item.Min * count), BigInteger.Max(item.Max, (BigInteger)item.Max * count));
+        Bounded(
+            BigInteger.Min(item.Min, (BigInteger)item.Min * count),
+            BigInteger.Max(item.Max, (BigInteger)item.Max * count));
 
     /// <summary>Interval of an absolute value.</summary>
     public static (long Min, long Max) Abs(ExprType type)

@@ -10,7 +10,8 @@ internal sealed class UsesBinder(BindContext context, MachineDeclaration machine
 {
     private readonly DiagnosticBag bag = context.Bag;
 
-    /// <summary>Reads all uses and adds their aliases to the scope; a faulty one becomes an alias that swallows follow-ups.</summary>
+    /// <summary>Reads all uses and adds their aliases to the scope; a faulty one becomes an alias that swallows
+    /// follow-ups.</summary>
     public List<UseInfo> Bind(MappingReader reader)
     {
         List<UseInfo> uses = [];
@@ -60,7 +61,8 @@ internal sealed class UsesBinder(BindContext context, MachineDeclaration machine
 
     private Symbol? Violation(YamlScalar alias, YamlScalar scalar)
     {
-        if (!machine.IsShutdown)
+        // Without an order nobody knows which one the shutdown machine is; that has been reported.
+        if (!machine.IsShutdown && machine.Position >= 0)
         {
             bag.Report(ViolationHere, scalar.Span, machine.Name);
             return null;
@@ -122,7 +124,8 @@ internal sealed class UsesBinder(BindContext context, MachineDeclaration machine
         if (context.Outputs.TryGetValue(name, out OutputSignalInfo? signal))
         {
             UseInfo use = new(alias.Value, UseKind.PreviousWritten, name, string.Empty, signal.Type, alias.Span);
-            return new Symbol(alias.Value, SymbolKind.Use, signal.Type, alias.Span) { Use = use, Initial = signal.Safe };
+            return new Symbol(alias.Value, SymbolKind.Use, signal.Type, alias.Span) { Use =
+                use, Initial = signal.Safe };
         }
 
         if (context.Inputs.ContainsKey(name) || context.Groups.ContainsKey(name))
@@ -131,7 +134,9 @@ internal sealed class UsesBinder(BindContext context, MachineDeclaration machine
         }
         else
         {
-            bag.Report(UnknownSignal, scalar.Span, name, Suggestion.For(name, context.Outputs.Keys.Concat(context.Machines.Keys)));
+            bag.Report(
+                UnknownSignal, scalar.Span, name,
+                Suggestion.For(name, context.Outputs.Keys.Concat(context.Machines.Keys)));
         }
 
         return null;
@@ -171,7 +176,9 @@ internal sealed class UsesBinder(BindContext context, MachineDeclaration machine
 
         context.Reads.Output(other.Name, output.Name);
         UseInfo value = new(
-            alias.Value, previous ? UseKind.PreviousMachineOutput : UseKind.MachineOutput, other.Name, output.Name, output.Type, alias.Span);
+            alias.Value, previous
+                ? UseKind.PreviousMachineOutput
+                    : UseKind.MachineOutput, other.Name, output.Name, output.Type, alias.Span);
         return new Symbol(alias.Value, SymbolKind.Use, output.Type, alias.Span)
         {
             Use = value, Initial = output.Initial, InitiallyValid = !output.Type.MayBeInvalid,

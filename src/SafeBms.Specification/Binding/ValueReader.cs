@@ -44,13 +44,15 @@ internal sealed class ValueReader(BindContext context)
 
         if (written is not null)
         {
-            bag.Report(UnknownType, written.Span, name, Suggestion.For(name, context.Enums.Keys.Concat(["bool", "int"])));
+            bag.Report(
+                UnknownType, written.Span, name, Suggestion.For(name, context.Enums.Keys.Concat(["bool", "int"])));
         }
 
         return Types.Error;
     }
 
-    /// <summary>A constant of a type; null after a finding. Numbers without unit are in the base unit of the type.</summary>
+    /// <summary>A constant of a type; null after a finding. Numbers without unit are in the base unit of the
+    /// type.</summary>
     public long? Constant(YamlNode? node, ExprType type, string what, bool checkRange = true)
     {
         if (node is null || type.IsError())

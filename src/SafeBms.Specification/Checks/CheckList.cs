@@ -27,5 +27,6 @@ internal static class CheckList
     }
 
     /// <summary>All machines, the shutdown machine last.</summary>
-    public static IEnumerable<MachineInfo> AllMachines(this SpecificationModel model) => model.Machines.Concat([model.ShutdownMachine]);
+    public static IEnumerable<MachineInfo> AllMachines(this SpecificationModel model) =>
+        model.Machines.Concat([model.ShutdownMachine]);
 }

@@ -14,7 +14,8 @@ internal static class ConstantEvaluator
         Unary { Operator: UnaryOperator.Not } item => Evaluate(item.Operand, values) == 0 ? 1 : 0,
         Unary { Operator: UnaryOperator.Negate } item => -Evaluate(item.Operand, values),
         Unary item => Math.Abs(Evaluate(item.Operand, values)),
-        Choose item => Evaluate(item.Condition, values) != 0 ? Evaluate(item.WhenTrue, values) : Evaluate(item.WhenFalse, values),
+        Choose item =>
+            Evaluate(item.Condition, values) != 0 ? Evaluate(item.WhenTrue, values) : Evaluate(item.WhenFalse, values),
         Binary item => Combine(item.Operator, Evaluate(item.Left, values), Evaluate(item.Right, values)),
         _ => throw new InvalidOperationException($"{expression.GetType().Name} is no expression over parameters"),
     };

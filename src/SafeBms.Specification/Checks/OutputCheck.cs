@@ -21,7 +21,8 @@ internal static class OutputCheck
     {
         foreach (StateInfo leaf in machine.States.Where(state => state.InitialChild < 0))
         {
-            foreach (MachineOutputInfo output in machine.Outputs.Where(output => output.Is is null && !IsSet(machine, leaf, output)))
+            foreach (MachineOutputInfo output in machine.Outputs.Where(output =>
+                output.Is is null && !IsSet(machine, leaf, output)))
             {
                 bag.Report(DiagnosticCatalogue.OutputNotSet, leaf.Span, output.Name, leaf.Name);
             }

@@ -2,11 +2,13 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Specification.Checks;
 
-/// <summary>Says of a condition whether it is true or false for all values within the declared ranges; null where that is open.</summary>
+/// <summary>Says of a condition whether it is true or false for all values within the declared ranges; null where
+/// that is open.</summary>
 /// <param name="steps">Definitions and temporal calls that the condition may refer to.</param>
 internal sealed class RangeEvaluator(IEnumerable<StepInfo> steps)
 {
-    private readonly Dictionary<string, Expr> defines = steps.OfType<DefineStep>().ToDictionary(step => step.Name, step => step.Value);
+    private readonly Dictionary<string, Expr> defines = steps.OfType<DefineStep>().ToDictionary(step =>
+        step.Name, step => step.Value);
     private readonly Dictionary<int, DetectorInfo> detectors =
         steps.OfType<DetectorStep>().ToDictionary(step => step.Detector.Slot, step => step.Detector);
 
@@ -56,7 +58,8 @@ internal sealed class RangeEvaluator(IEnumerable<StepInfo> steps)
         }
     }
 
-    private static bool? IsLess(ExprType left, ExprType right) => left.Max < right.Min ? true : left.Min >= right.Max ? false : null;
+    private static bool? IsLess(ExprType left, ExprType right) =>
+        left.Max < right.Min ? true : left.Min >= right.Max ? false : null;
 
     private static bool? IsEqual(Binary item)
     {
@@ -94,7 +97,8 @@ internal sealed class RangeEvaluator(IEnumerable<StepInfo> steps)
 
     private bool? KnownCall(DetectorInfo call)
     {
-        bool? operand = call.Type.Kind == ValueKind.Bool && call.Operand.Type.Kind == ValueKind.Bool ? Known(call.Operand) : null;
+        bool? operand = call.Type.Kind == ValueKind.Bool
+            && call.Operand.Type.Kind == ValueKind.Bool ? Known(call.Operand) : null;
         switch (call.Kind)
         {
             case DetectorKind.Rising or DetectorKind.Within or DetectorKind.Held or DetectorKind.HeldOrInitially

@@ -31,7 +31,8 @@ internal static class TraceCheck
 
         HashSet<string> assumed = new(
             model.Properties.Properties.SelectMany(property => property.Assumptions), StringComparer.Ordinal);
-        foreach (AssumptionInfo assumption in model.Requirements.Assumptions.Where(item => !assumed.Contains(item.Name)))
+        foreach (AssumptionInfo assumption in model.Requirements.Assumptions.Where(item =>
+            !assumed.Contains(item.Name)))
         {
             bag.Report(DiagnosticCatalogue.UnusedAssumption, assumption.Span, assumption.Name);
         }

@@ -15,7 +15,8 @@ internal sealed class DiagnosticBag
     public int Count => items.Count;
 
     /// <summary>Reports a finding.</summary>
-    public void Report(DiagnosticDescriptor rule, SourceSpan span, params object[] arguments) => Add(rule.At(span, arguments));
+    public void Report(DiagnosticDescriptor rule, SourceSpan span, params object[] arguments) =>
+        Add(rule.At(span, arguments));
 
     /// <summary>Takes over a finding.</summary>
     public void Add(Diagnostic diagnostic)

@@ -1,9 +1,11 @@
 namespace SafeBms.Specification;
 
-/// <summary>Every rule of the language, one descriptor each. Ids are stable: a rule that goes away leaves a gap.</summary>
+/// <summary>Every rule of the language, one descriptor each. Ids are stable: a rule that goes away leaves a
+/// gap.</summary>
 public static partial class DiagnosticCatalogue
 {
-    // With a constructor the rules exist as soon as anything of this class is asked for; without it, All alone would be empty.
+    // With a constructor the rules exist as soon as anything of this class is asked for; without it, All alone would be
+    // empty.
     static DiagnosticCatalogue()
     {
     }

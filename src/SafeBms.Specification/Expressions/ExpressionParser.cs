@@ -3,8 +3,9 @@ using SafeBms.Specification.Yaml;
 
 namespace SafeBms.Specification.Expressions;
 
-/// <summary>Parses expressions by recursive descent. Depth and length are bounded, so that no text can exhaust the stack.</summary>
-internal sealed class ExpressionParser
+/// <summary>Parses expressions by recursive descent. Depth and length are bounded, so that no text can exhaust the
+/// stack.</summary>
+internal sealed partial class ExpressionParser
 {
     private const int MaximumLength = 4000;
     private const int MaximumDepth = 60;
@@ -61,7 +62,9 @@ internal sealed class ExpressionParser
         }
 
         ExpressionSyntax? value = parser.Whole(parser.Implication());
-        return value is null ? null : new AssignmentSyntax(new NameSyntax(name.Text, name.Start, name.Text.Length), value);
+        return value is null
+            ? null
+            : new AssignmentSyntax(new NameSyntax(name.Text, name.Start, name.Text.Length), value);
     }
 
     private static ExpressionParser? Start(YamlScalar scalar, DiagnosticBag bag)
@@ -102,7 +105,8 @@ internal sealed class ExpressionParser
     private ExpressionSyntax? Expected(string what)
     {
         bag.Report(
-            DiagnosticCatalogue.ExpressionSyntax, scalar.SpanOf(Current.Start, Current.Text.Length), what, Current.Description);
+            DiagnosticCatalogue.ExpressionSyntax, scalar.SpanOf(Current.Start, Current.Text.Length), what,
+            Current.Description);
         return null;
     }
 
@@ -234,7 +238,8 @@ internal sealed class ExpressionParser
             at++;
         }
         while (Take(","));
-        return Take("}") ? new InSyntax(operand, members, operand.Start, LengthFrom(operand.Start)) : Expected("',' or '}'");
+        return Take("}") ? new InSyntax(operand, members, operand.Start, LengthFrom(operand.Start))
+            : Expected("',' or '}'");
     }
 
     private ExpressionSyntax? Sum() => LeftAssociative(["+", "-"], () => LeftAssociative(["*"], Minus));
@@ -306,14 +311,16 @@ internal sealed class ExpressionParser
     {
         Token token = Current;
         at++;
-        if (!decimal.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
+        if (!decimal.TryParse(
+            token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal number))
         {
             bag.Report(DiagnosticCatalogue.NumberTooLarge, scalar.SpanOf(token.Start, token.Text.Length), token.Text);
             return null;
         }
 
         string unit = string.Empty;
-        bool isWord = Current.Kind == TokenKind.Name && !IsReserved(Current.Text) && Current.Text is not ("within" or "samples");
+        bool isWord = Current.Kind == TokenKind.Name && !IsReserved(Current.Text)
+            && Current.Text is not ("within" or "samples");
         if (isWord || Is("%"))
         {
             unit = Current.Text;
@@ -321,86 +328,5 @@ internal sealed class ExpressionParser
         }
 
         return new NumberSyntax(number, unit, token.Start, LengthFrom(token.Start));
-    }
-
-    private ExpressionSyntax? Call(Token function)
-    {
-        at++;
-        if (Current.Kind == TokenKind.Name && tokens[at + 1] is { Kind: TokenKind.Name, Text: "in" } && IsFoldAhead())
-        {
-            return FoldCall(function);
-        }
-
-        List<ExpressionSyntax> arguments = [];
-        if (!Is(")"))
-        {
-            do
-            {
-                ExpressionSyntax? argument = Implication();
-                if (argument is null)
-                {
-                    return null;
-                }
-
-                if (function.Text == "confirmed" && Take("samples"))
-                {
-                    return Confirmed(function, arguments, argument);
-                }
-
-                arguments.Add(argument);
-            }
-            while (Take(","));
-        }
-
-        return Take(")")
-            ? new CallSyntax(function.Text, arguments, function.Start, LengthFrom(function.Start))
-            : Expected("',' or ')'");
-    }
-
-    // "v in G:" starts a fold, "v in {A}" is a comparison.
-    private bool IsFoldAhead() => tokens[at + 2].Text != "{";
-
-    private ExpressionSyntax? FoldCall(Token function)
-    {
-        NameSyntax variable = new(Current.Text, Current.Start, Current.Text.Length);
-        at += 2;
-        ExpressionSyntax? source = Primary();
-        if (source is null)
-        {
-            return null;
-        }
-
-        if (!Take(":"))
-        {
-            return Expected("':'");
-        }
-
-        ExpressionSyntax? body = Implication();
-        if (body is null)
-        {
-            return null;
-        }
-
-        return Take(")")
-            ? new FoldSyntax(function.Text, variable, source, body, function.Start, LengthFrom(function.Start))
-            : Expected("')'");
-    }
-
-    private ExpressionSyntax? Confirmed(Token function, List<ExpressionSyntax> arguments, ExpressionSyntax amount)
-    {
-        if (arguments.Count != 1 || !Take("of"))
-        {
-            return Expected("'confirmed(condition, n samples of input)'");
-        }
-
-        ExpressionSyntax? input = Primary();
-        if (input is null)
-        {
-            return null;
-        }
-
-        return Take(")")
-            ? new ConfirmedSyntax(arguments[0], amount, input, function.Start, LengthFrom(function.Start))
-            : Expected("')'");
     }
 }

@@ -10,16 +10,19 @@ internal sealed record NameSyntax(string Name, int Start, int Length) : Expressi
 internal sealed record FieldSyntax(string Owner, string Field, int Start, int Length) : ExpressionSyntax(Start, Length);
 
 /// <summary>A number with or without a unit.</summary>
-internal sealed record NumberSyntax(decimal Number, string Unit, int Start, int Length) : ExpressionSyntax(Start, Length);
+internal sealed record NumberSyntax(decimal Number, string Unit, int Start, int Length)
+    : ExpressionSyntax(Start, Length);
 
 /// <summary><c>true</c> or <c>false</c>.</summary>
 internal sealed record BoolSyntax(bool Value, int Start, int Length) : ExpressionSyntax(Start, Length);
 
 /// <summary><c>not x</c> or <c>-x</c>.</summary>
-internal sealed record UnarySyntax(string Operator, ExpressionSyntax Operand, int Start, int Length) : ExpressionSyntax(Start, Length);
+internal sealed record UnarySyntax(string Operator, ExpressionSyntax Operand, int Start, int Length)
+    : ExpressionSyntax(Start, Length);
 
 /// <summary>An operator between two operands.</summary>
-internal sealed record BinarySyntax(string Operator, ExpressionSyntax Left, ExpressionSyntax Right, int Start, int Length)
+internal sealed record BinarySyntax(
+    string Operator, ExpressionSyntax Left, ExpressionSyntax Right, int Start, int Length)
     : ExpressionSyntax(Start, Length);
 
 /// <summary><c>x in {A, B}</c>.</summary>
@@ -27,7 +30,8 @@ internal sealed record InSyntax(ExpressionSyntax Operand, IReadOnlyList<NameSynt
     : ExpressionSyntax(Start, Length);
 
 /// <summary><c>x else true</c>.</summary>
-internal sealed record ElseSyntax(ExpressionSyntax Operand, bool Value, int Start, int Length) : ExpressionSyntax(Start, Length);
+internal sealed record ElseSyntax(ExpressionSyntax Operand, bool Value, int Start, int Length)
+    : ExpressionSyntax(Start, Length);
 
 /// <summary>A call.</summary>
 internal sealed record CallSyntax(string Function, IReadOnlyList<ExpressionSyntax> Arguments, int Start, int Length)

@@ -3,7 +3,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Specification.Expressions;
 
-/// <summary>Prints bound expressions in one canonical form: equal texts within one machine mean equal expressions.</summary>
+/// <summary>Prints bound expressions in one canonical form: equal texts within one machine mean equal
+/// expressions.</summary>
 /// <param name="enums">Enumerations, for the names of their members.</param>
 public sealed class ExpressionText(IReadOnlyDictionary<string, EnumInfo> enums)
 {
@@ -34,7 +35,8 @@ public sealed class ExpressionText(IReadOnlyDictionary<string, EnumInfo> enums)
             Binary { Operator: BinaryOperator.Min or BinaryOperator.Max } item =>
                 $"{Sign(item.Operator)}({Print(item.Left, detectors)}, {Print(item.Right, detectors)})",
             Binary item => $"{Sub(item.Left)} {Sign(item.Operator)} {Sub(item.Right)}",
-            Choose item => $"choose({Print(item.Condition, detectors)}, {Print(item.WhenTrue, detectors)}, {Print(item.WhenFalse, detectors)})",
+            Choose item => $"choose({Print(item.Condition, detectors)}, "
+                + $"{Print(item.WhenTrue, detectors)}, {Print(item.WhenFalse, detectors)})",
             ElseDefault item => $"{Sub(item.Operand)} else {(item.WhenInvalid ? "true" : "false")}",
             IsValid item => $"valid({Print(item.Operand, detectors)})",
             IsNewSample item => $"new_sample({Print(item.Input, detectors)})",

@@ -65,7 +65,8 @@ internal static class Lexer
     }
 
     /// <summary>Whether a text is one name: letters, digits and underscores, with inner hyphens.</summary>
-    public static bool IsName(string text) => text.Length > 0 && IsNameStart(text[0]) && NameEnd(text, 0) == text.Length;
+    public static bool IsName(string text) =>
+        text.Length > 0 && IsNameStart(text[0]) && NameEnd(text, 0) == text.Length;
 
     private static Token? ScanToken(string text, int at)
     {

@@ -3,7 +3,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Specification.Yaml;
 
-/// <summary>Reads one file of the strict YAML subset. Whatever the bytes are, the outcome is a document with findings.</summary>
+/// <summary>Reads one file of the strict YAML subset. Whatever the bytes are, the outcome is a document with
+/// findings.</summary>
 internal static class StrictYaml
 {
     /// <summary>Largest file in bytes; a specification is read by people.</summary>
@@ -47,7 +48,8 @@ internal static class StrictYaml
 
         try
         {
-            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(content);
+            UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+            return strict.GetString(content);
         }
         catch (DecoderFallbackException)
         {
@@ -82,7 +84,8 @@ internal static class StrictYaml
                 return false;
             }
 
-            bool lineEnd = character == '\n' || (character == '\r' && index + 1 < text.Length && text[index + 1] == '\n');
+            bool lineEnd = character == '\n'
+                || (character == '\r' && index + 1 < text.Length && text[index + 1] == '\n');
             if (!lineEnd && IsForbidden(character))
             {
                 bag.Report(DiagnosticCatalogue.ForbiddenCharacter, source.SpanAt(index, 1), CodePoint(character));
@@ -93,7 +96,8 @@ internal static class StrictYaml
         return true;
     }
 
-    /// <summary>Control characters, and the characters that some readers take for line ends and others do not.</summary>
+    /// <summary>Control characters, and the characters that some readers take for line ends and others do
+    /// not.</summary>
     internal static bool IsForbidden(char character) =>
         char.IsControl(character) || character is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF';
 

@@ -1,6 +1,7 @@
 namespace SafeBms.Specification.Yaml;
 
-/// <summary>A file after parsing. Two documents are equal when path and content are, so that results can be kept per file.</summary>
+/// <summary>A file after parsing. Two documents are equal when path and content are, so that results can be kept per
+/// file.</summary>
 public sealed class YamlDocument : IEquatable<YamlDocument>
 {
     private readonly byte[] content;

@@ -4,7 +4,8 @@ using YamlDotNet.Core.Events;
 
 namespace SafeBms.Specification.Yaml;
 
-/// <summary>Turns parser events into nodes and refuses everything outside of the subset. Stops at the first fault of the form:
+/// <summary>Turns parser events into nodes and refuses everything outside of the subset. Stops at the first fault of
+/// the form:
 /// what follows one is guesswork.</summary>
 internal sealed class YamlTreeBuilder(SourceText source, DiagnosticBag bag)
 {
@@ -20,11 +21,15 @@ internal sealed class YamlTreeBuilder(SourceText source, DiagnosticBag bag)
         }
         catch (YamlException exception)
         {
+            // Where the text ends too early the parser names the start of the file; what it read last says more.
             int offset = source.OffsetOf(exception.Start.Line, exception.Start.Column);
+            Mark? last = parser.Current?.Start;
+            offset = Math.Max(offset, last is { } mark ? source.OffsetOf(mark.Line, mark.Column) : 0);
             bag.Report(DiagnosticCatalogue.YamlSyntax, source.SpanAt(offset, 1), Trim(exception.Message));
             return null;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             // The parser's own failings must not become ours.
             bag.Report(DiagnosticCatalogue.YamlSyntax, source.SpanAt(0, 1), Trim(exception.Message));
@@ -43,7 +48,8 @@ internal sealed class YamlTreeBuilder(SourceText source, DiagnosticBag bag)
             return null;
         }
 
-        if (document.Version is not null || document.Tags is { Count: > 0 } tags && !document.IsImplicit && HasDirectives())
+        if (document.Version is not null
+            || document.Tags is { Count: > 0 } tags && !document.IsImplicit && HasDirectives())
         {
             bag.Report(DiagnosticCatalogue.TagOrDirective, source.SpanAt(0, 1), "%");
             return null;
@@ -160,7 +166,8 @@ internal sealed class YamlTreeBuilder(SourceText source, DiagnosticBag bag)
             bool lonely = char.IsSurrogate(character) && !IsPaired(scalar.Value, index);
             if (lonely || (character != '\n' && StrictYaml.IsForbidden(character)))
             {
-                bag.Report(DiagnosticCatalogue.ForbiddenCharacter, node.SpanOf(index, 1), StrictYaml.CodePoint(character));
+                bag.Report(
+                    DiagnosticCatalogue.ForbiddenCharacter, node.SpanOf(index, 1), StrictYaml.CodePoint(character));
                 return null;
             }
         }
@@ -169,7 +176,8 @@ internal sealed class YamlTreeBuilder(SourceText source, DiagnosticBag bag)
     }
 
     private static bool IsPaired(string text, int index) =>
-        (index + 1 < text.Length && char.IsSurrogatePair(text, index)) || (index > 0 && char.IsSurrogatePair(text, index - 1));
+        (index + 1 < text.Length && char.IsSurrogatePair(text, index))
+            || (index > 0 && char.IsSurrogatePair(text, index - 1));
 
     private YamlMapping? ReadMapping(MappingStart start, int depth)
     {
@@ -251,5 +259,6 @@ internal sealed class YamlTreeBuilder(SourceText source, DiagnosticBag bag)
         return new YamlSequence(span, items);
     }
 
-    private SourceSpan SpanOf(ParsingEvent item) => source.SpanAt(source.OffsetOf(item.Start.Line, item.Start.Column), 1);
+    private SourceSpan SpanOf(ParsingEvent item) =>
+        source.SpanAt(source.OffsetOf(item.Start.Line, item.Start.Column), 1);
 }
