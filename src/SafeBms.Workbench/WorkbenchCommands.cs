@@ -49,9 +49,10 @@ public static class WorkbenchCommands
         RootCommand root = new("Checks and shows a SafeBms specification.");
         root.Subcommands.Add(Check(output, error));
         root.Subcommands.Add(Diagram(output, error));
+        root.Subcommands.Add(Map(output, error));
         root.SetAction(_ =>
         {
-            error.WriteLine("safebms-spec: name a command: check or diagram ('safebms-spec --help' shows more)");
+            error.WriteLine("safebms-spec: name a command: check, diagram or map ('safebms-spec --help' shows more)");
             return Unusable;
         });
         return root;
@@ -100,6 +101,18 @@ public static class WorkbenchCommands
                 parsed.GetValue(folder)!, parsed.GetValue(target)!, parsed.GetValue(machine), parsed.GetValue(format)!);
             return DiagramCommand.Run(request, output, error);
         });
+        return command;
+    }
+
+    private static Command Map(TextWriter output, TextWriter error)
+    {
+        Option<string> folder = SpecificationOption();
+        Option<string?> target = new("--out") { Description = "File that is written; the terminal if it is left out." };
+        Command command = new("map", "Says, as JSON, which generated line each element of the specification became.")
+        {
+            folder, target,
+        };
+        command.SetAction(parsed => MapCommand.Run(parsed.GetValue(folder)!, parsed.GetValue(target), output, error));
         return command;
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using SafeBms.Workbench.Review;
 
@@ -28,9 +29,17 @@ public static partial class Graphviz
         svg = GraphTitle().Replace(svg, "<title>" + title + "</title>", 1);
         svg = ElementTitle().Replace(svg, string.Empty);
         svg = ElementId().Replace(svg, string.Empty);
-        // The drawing's own width is the largest one, so that a small machine is not blown up to the page's width.
-        return Size().Replace(svg, match =>
-            $"<svg role=\"img\" style=\"max-width:{match.Groups["width"].Value}pt\" width=\"100%\"", 1).Trim() + "\n";
+        return Size().Replace(svg, Fitted, 1).Trim() + "\n";
+    }
+
+    // A small machine is not blown up to the page's width; a large one shrinks a little and then scrolls.
+    private static string Fitted(Match match)
+    {
+        double width_pt = double.Parse(match.Groups["width"].Value, CultureInfo.InvariantCulture);
+        string least_pt = (0.72 * width_pt).ToString("0", CultureInfo.InvariantCulture);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"<svg role=\"img\" style=\"width:{width_pt:0}pt;max-width:max(100%, {least_pt}pt)\"");
     }
 
     /// <summary>A file of its own from a drawing: with the style inside.</summary>

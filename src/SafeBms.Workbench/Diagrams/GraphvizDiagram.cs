@@ -7,10 +7,10 @@ namespace SafeBms.Workbench.Diagrams;
 /// <summary>A machine as text for Graphviz' <c>dot</c>; colours come from the classes of a style sheet.</summary>
 public static class GraphvizDiagram
 {
-    private const int LabelColumns = 30;
+    private const int LabelColumns = 26;
 
     private const string Head = """
-          graph [compound=true, newrank=true, rankdir=TB, nodesep=0.55, ranksep=0.6, pad=0.15, bgcolor="transparent",
+          graph [compound=true, newrank=true, rankdir=TB, nodesep=0.4, ranksep=0.5, pad=0.15, bgcolor="transparent",
             fontname="Helvetica,Arial,sans-serif", fontsize=12];
           node [shape=plain, fontname="Helvetica,Arial,sans-serif", fontsize=12];
           edge [fontname="Helvetica,Arial,sans-serif", fontsize=10, arrowsize=0.7, class="arrow"];
@@ -59,7 +59,7 @@ public static class GraphvizDiagram
                 continue;
             }
 
-            string outputs = string.Join("   ", DiagramText.Outputs(state, print));
+            string outputs = string.Join("   ", DiagramText.Outputs(machine, state, print));
             text.Append(Invariant($"{indent}subgraph cluster_{state.Index} {{\n"));
             text.Append(indent).Append("  graph [style=\"rounded,filled\", class=\"composite\", ");
             text.Append("labeljust=l, margin=14, ");
@@ -88,7 +88,7 @@ public static class GraphvizDiagram
         text.Append(Invariant($"{indent}s{state.Index} [class=\"{kind}\", "));
         text.Append("label=<").Append(Box);
         text.Append("<TR><TD><B>").Append(Html(state.Name)).Append("</B></TD></TR>");
-        foreach (string output in DiagramText.Outputs(state, print))
+        foreach (string output in DiagramText.Outputs(machine, state, print))
         {
             string line = string.Join("<BR/>", DiagramText.Wrap(output, LabelColumns).Select(Html));
             text.Append("<TR><TD ALIGN=\"LEFT\" BALIGN=\"LEFT\"><FONT POINT-SIZE=\"10\">").Append(line);

@@ -58,7 +58,7 @@ public sealed class ModelText
         {
             "ms" when value != 0 && value % 3_600_000 == 0 => (3_600_000m, "h"),
             "ms" when value != 0 && value % 60_000 == 0 => (60_000m, "min"),
-            "ms" when Math.Abs(value) >= 1000 && value % 100 == 0 => (1000m, "s"),
+            "ms" when Math.Abs(value) >= 1000 => (1000m, "s"),
             "mV" when Math.Abs(value) >= 1000 => (1000m, "V"),
             "mA" when Math.Abs(value) >= 1000 => (1000m, "A"),
             "mWh" when Math.Abs(value) >= 1000 => (1000m, "Wh"),
