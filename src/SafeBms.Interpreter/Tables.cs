@@ -63,7 +63,8 @@ public sealed class StateTable
         ? index
         : throw new KeyNotFoundException($"no machine has '{name}'"));
 
-    /// <summary>Overwrites a stored value, as a flipped bit in memory would; for states any id, existing or not.</summary>
+    /// <summary>Overwrites a stored value, as a flipped bit in memory would; for states any id, existing or
+    /// not.</summary>
     public void Poke(string name, long value) => rows[IndexOf(name)].Slot.Now = Value.Of(value);
 
     internal static StateTable Create(IEnumerable<MachineGroup> groups)

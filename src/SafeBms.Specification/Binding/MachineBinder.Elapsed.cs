@@ -5,8 +5,6 @@ namespace SafeBms.Specification.Binding;
 /// <content>The saturation of <c>elapsed</c>.</content>
 internal sealed partial class MachineBinder
 {
-    private readonly HashSet<string> assigned = new(StringComparer.Ordinal);
-
     // The counter saturates at the largest bound that it is compared with; where it is used otherwise, at the largest
     // number.
     private static void ApplyElapsedCaps(List<StateInfo> states)

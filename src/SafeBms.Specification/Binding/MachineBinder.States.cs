@@ -155,7 +155,6 @@ internal sealed partial class MachineBinder
         CheckAssignable(
             value, variable.Type, $"variable '{variable.Name}'",
             scalar.SpanOf(syntax.Value.Start, syntax.Value.Length));
-        assigned.Add(variable.Name);
         return new ActionInfo(variable.Name, value, scalar.Value, span);
     }
 
