@@ -54,7 +54,7 @@ internal static class ScanBenchmark
 
     private static void Start(ref CoreState state)
     {
-        if (!SafetyCore.TryStart(ref state, LynxBoat.Parameters(), RetainedData.Factory(), true, out string? problem))
+        if (!SafetyCore.TryStart(ref state, LynxBoat.Parameters(), default, true, out string? problem))
         {
             throw new InvalidOperationException(problem);
         }
