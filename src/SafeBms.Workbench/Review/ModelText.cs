@@ -1,5 +1,4 @@
 using System.Globalization;
-using SafeBms.Specification.Expressions;
 using SafeBms.Specification.Model;
 
 namespace SafeBms.Workbench.Review;
@@ -8,25 +7,23 @@ namespace SafeBms.Workbench.Review;
 public sealed class ModelText
 {
     private readonly Dictionary<string, EnumInfo> enums;
-    private readonly ExpressionText printer;
 
     /// <summary>Texts for one specification.</summary>
     public ModelText(SpecificationModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         enums = model.Signals.Enums.ToDictionary(item => item.Name, StringComparer.Ordinal);
-        printer = new ExpressionText(enums);
     }
 
     /// <summary>The text of an expression of a machine.</summary>
     public string Of(MachineInfo machine, Expr expression)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        return Print(expression, machine.Detectors);
+        return new ReadableExpression(Value, machine).Print(expression);
     }
 
     /// <summary>The text of an expression without temporal calls, as constraints and chains are.</summary>
-    public string Of(Expr expression) => Print(expression, EquatableArray<DetectorInfo>.Empty);
+    public string Of(Expr expression) => new ReadableExpression(Value, null).Print(expression);
 
     /// <summary>A value of a type: <c>2 s</c>, <c>3.75 V</c>, <c>true</c>, <c>alternator</c>.</summary>
     public string Value(ExprType type, long value)
@@ -74,7 +71,4 @@ public sealed class ModelText
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private string Print(Expr expression, IReadOnlyList<DetectorInfo> detectors) =>
-        expression is Literal literal ? Value(literal.Type, literal.Value) : printer.Print(expression, detectors);
 }
