@@ -14,8 +14,7 @@ public static class Program
     {
         RootCommand root = new(
             "SafeBms: a lithium battery controller whose specification is its program. 'run' shows it on a "
-            + "simulated boat, "
-            + "'simulate' runs scenarios, 'replay' repeats records; the others talk to a running "
+            + "simulated boat, 'simulate' runs scenarios, 'replay' repeats records; the others talk to a running "
             + "controller.\n\n" + Exit.Help)
         {
             RunCommand.Create(),

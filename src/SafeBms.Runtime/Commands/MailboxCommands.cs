@@ -50,7 +50,7 @@ internal static class MailboxCommands
     {
         Option<string> runDir = RunDirOption();
         Option<bool> asJson = JsonOption();
-        Command command = new(name, help + "\n\n" + Exit.Help) { runDir, asJson };
+        Command command = new(name, help) { runDir, asJson };
         command.SetAction(result =>
         {
             RunDirectory directory = new(result.GetValue(runDir)!);
@@ -72,7 +72,7 @@ internal static class MailboxCommands
     {
         Option<string> runDir = RunDirOption();
         Option<bool> asJson = JsonOption();
-        Command command = new(name, help + "\n\n" + Exit.Help) { runDir, asJson };
+        Command command = new(name, help) { runDir, asJson };
         command.SetAction(result =>
         {
             RunDirectory directory = new(result.GetValue(runDir)!);

@@ -20,9 +20,7 @@ internal static class ReplayCommand
         Option<bool> json = new("--json") { Description = "Prints JSON instead of text." };
         Command command = new("replay",
             "Gives the recorded inputs to the core again, scan by scan, and compares every output. The record "
-            + "must have "
-            + "been made from the same specification. A damaged or cut off record is refused with its "
-            + "place.\n\n" + Exit.Help)
+            + "must have been made from the same specification. A damaged or cut off record is refused with its place.")
         {
             file,
             json,

@@ -21,12 +21,9 @@ internal sealed class RunCommand
     private readonly Command _command = new("run",
         "Runs the controller with a scan every millisecond on the simulated boat and shows it live. Keys switch loads, "
         + "sources and faults. Ctrl-C (or q) performs the ordered shutdown: alternator relay off, contactor off "
-        + "2 s later, "
-        + "then the program ends. Without a terminal it prints a line a second. The default boat has 12 V, four "
-        + "batteries "
-        + "of 200 Ah, a load of 30 A and a running engine, and its remote terminals are bridged, so it starts "
-        + "by itself.\n\n"
-        + Exit.Help);
+        + "2 s later, then the program ends. Without a terminal it prints a line a second. The default boat has "
+        + "12 V, four batteries of 200 Ah, a load of 30 A and a running engine, and its remote terminals are "
+        + "bridged, so it starts by itself.");
 
     private readonly Option<string?> _for = new("--for")
     {

@@ -19,13 +19,13 @@ internal sealed class SimulateCommand
     private readonly Command _command = new("simulate",
         "Runs a scenario as fast as it can and says whether its expectations held; the first difference is explained. "
         + "With --measured FILE.csv a recording of measured voltage and current drives the boat (columns t_s, "
-        + "voltage_V, "
-        + "current_A, soc_pct), and contactor, permits and limits over it are shown.\n\n" + Exit.Help);
+        + "voltage_V, current_A, soc_pct), and contactor, permits and limits over it are shown.");
 
     private readonly Argument<string?> _scenario = new("scenario")
     {
         Description = "A scenario file (docs/scenarios.md says how to write one).",
         Arity = ArgumentArity.ZeroOrOne,
+        HelpName = "scenario.yaml",
     };
 
     private readonly Option<string?> _measured = new("--measured")
@@ -107,7 +107,8 @@ internal sealed class SimulateCommand
     {
         using AtomicFile? traceFile = result.GetValue(_trace) is { } tracePath ? new AtomicFile(tracePath) : null;
         using AtomicFile? recordFile = result.GetValue(_record) is { } recordPath ? new AtomicFile(recordPath) : null;
-        using StreamWriter? writer = traceFile is null ? null
+        StreamWriter? writer = traceFile is null
+            ? null
             : new(traceFile.Stream, new UTF8Encoding(false), 65_536, leaveOpen: true);
         if (writer is not null)
         {
@@ -124,7 +125,7 @@ internal sealed class SimulateCommand
         System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
         ScenarioResult outcome = runner.Run();
         double seconds = watch.Elapsed.TotalSeconds;
-        writer?.Flush();
+        writer?.Dispose();
         traceFile?.Commit();
         recordFile?.Commit();
         string text = result.GetValue(_json)

@@ -9,8 +9,8 @@ namespace SafeBms.Runtime.Mailbox;
 /// <summary>Which specification this program was built from.</summary>
 internal static class Specification
 {
-    /// <summary>SHA-256 over the specification's files, as 16 hexadecimal digits.</summary>
-    public static string Text { get; } = Hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>The same number as 16 hexadecimal digits.</summary>
+    public static string Text => Hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The first 64 bits of SHA-256 over names and contents of the specification's files.</summary>
     public static ulong Hash => LazyHash.Value;

@@ -33,7 +33,9 @@ public static class TraceSignals
         bool single = name.Contains('[', StringComparison.Ordinal);
         if (!single)
         {
-            return true;
+            // Timers of machines would change in every scan and say nothing that the states do not.
+            return !(name.Contains('.', StringComparison.Ordinal) && names.TryResolve(name, out NamedValue value)
+                && value.Unit == "ms");
         }
 
         // battery[7].cell[3].voltage of a bank with four batteries never has a value.

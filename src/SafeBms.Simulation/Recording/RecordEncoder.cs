@@ -67,9 +67,12 @@ public sealed class RecordEncoder
     /// <summary>Number of scans so far.</summary>
     public long Count => _firstScan + _scans;
 
-    // The guess: a value stays and gets older; one that was new in the last scan and the one before is new again.
+    // The guess: a value stays and gets older; one that was new in the last scan is new again if its source is sampled
+    // in every scan; one that was never accepted has no age that could move.
     internal static int GuessAge(in InputSignal before, bool everyScan) =>
-        everyScan ? 0 : before.Age_ms == int.MaxValue ? int.MaxValue : before.Age_ms + 1;
+        everyScan ? 0
+        : !before.Accepted || before.Age_ms == int.MaxValue ? before.Age_ms
+        : before.Age_ms + 1;
 
     private static int WorstScan(int inputs, int outputs) => ((inputs + 1) * 16) + ((outputs + 1) * 15);
 

@@ -25,7 +25,7 @@ public sealed class ScenarioRunnerTests
               - at: 0 s
                 set: { lode: 3 A, alternator: maybe, load: 4 V }
             faults:
-              - { fault: contactor-weldet, at: 0 s }
+              - { fault: main-contactor-weldet, at: 0 s }
               - { fault: battery-missing, at: 0 s, target: "battery[7]" }
               - { fault: F02, at: 0 s, target: nowhere }
             expect:
