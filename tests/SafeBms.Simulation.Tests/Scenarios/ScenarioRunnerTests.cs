@@ -39,7 +39,7 @@ public sealed class ScenarioRunnerTests
         Assert.Contains("Did you mean 'main-contactor-welded'", all, StringComparison.Ordinal);
         Assert.Contains("a battery, 0 to 0", all, StringComparison.Ordinal);
         Assert.Contains("f(9,36): 'nowhere' is no place for a fault", all, StringComparison.Ordinal);
-        Assert.Contains("f(11,12): There is no input, output, state or boat value 'contactor_coyl'", all,
+        Assert.Contains("f(11,14): There is no input, output, state or boat value 'contactor_coyl'", all,
             StringComparison.Ordinal);
         Assert.Contains("There is no property 'P999'", all, StringComparison.Ordinal);
     }
