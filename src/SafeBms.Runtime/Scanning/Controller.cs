@@ -14,8 +14,8 @@ public enum ControllerEnd
 }
 
 /// <summary>
-/// Scans the core every millisecond on the simulated boat, on a thread of its own. Nothing is allocated between the
-/// first scan and the last.
+/// Scans the core every millisecond on the simulated boat, on a thread of its own. The scan allocates nothing; only a
+/// key that injects a fault does, once, on the simulated boat.
 /// </summary>
 public sealed class Controller
 {
@@ -76,6 +76,10 @@ public sealed class Controller
     public ControllerEnd Run()
     {
         Publish();
+
+        // What is made at first use is made before the first scan.
+        Commands.TryAdd((int)ControllerCommand.FirstKey + Keys.All.Count);
+        TakeCommands();
         long allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
         long deadline_ns = MonotonicClock.Now_ns;
         while (true)
