@@ -175,6 +175,13 @@ internal sealed class Boat
             Set("retained_valid", 0);
         }
 
+        if (dice.Chance(200))
+        {
+            // Late with its own tests: longer than the start may take.
+            Source late = byName[dice.Pick(["self_test_passed", "configuration_valid", "battery_cable_ok"])];
+            late.Force(0, dice.Between(1_000, 12_000));
+        }
+
         Set("internal_temperature", 300);
         Set("state_of_charge", 700);
         foreach (int index in temperatures)

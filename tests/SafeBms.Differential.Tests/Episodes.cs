@@ -29,9 +29,12 @@ internal sealed class Episodes(Dice dice, Thresholds thresholds, Func<string, IR
             3 => OverCurrent(scan, -1),
             4 => Force(scan, Near("prealarm_time", 8_000), ("state_of_charge", Value("discharge_floor"))),
             5 => Force(scan, Near("prealarm_time", 3_000), ("cell", Value("cell_uv1"))),
-            6 => Force(scan, Near("temperature_trip_time", 100), ("internal_temperature", Value("internal_temperature_trip") + 1)),
+            6 => Force(
+                scan,
+                Near("temperature_trip_time", 1_500),
+                ("internal_temperature", Value("internal_temperature_trip") + 1)),
             7 => Force(scan, 1 + dice.Below(3_000), ("battery_cable_ok", 0)),
-            8 => Force(scan, 1 + dice.Below(3_000), ("battery_alarm", 1)),
+            8 => CableAndAlarm(scan),
             9 => Force(scan, 60, ("battery_voltage", Value("voltage_absolute") + 1)),
             10 => Force(scan, Near("voltage_time", 100), ("battery_voltage", Value("voltage_max") + 1)),
             11 => Disobey(scan, "cell", Value("cell_uv2"), -5_000),
@@ -45,6 +48,14 @@ internal sealed class Episodes(Dice dice, Thresholds thresholds, Func<string, IR
     /// <summary>The contactor is open: only what shows without load.</summary>
     public long StartOpen(long scan) =>
         Force(scan, Near("leakage_time", 50), ("pack_current", Value("leakage_current") + 1));
+
+    // Both ends may come first.
+    private long CableAndAlarm(long scan)
+    {
+        long cable = Force(scan, 1 + dice.Below(3_000), ("battery_cable_ok", 0));
+        long alarm = Force(scan, 1 + dice.Below(3_000), ("battery_alarm", 1));
+        return Math.Max(cable, alarm);
+    }
 
     private long OverCurrent(long scan, int sign)
     {

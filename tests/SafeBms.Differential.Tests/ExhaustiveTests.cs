@@ -93,7 +93,8 @@ public class ExhaustiveTests(ITestOutputHelper output)
         """;
 
     // Fresh and false, fresh and true, unknown, true but not new.
-    private static readonly InputReading[] Letters = [new(0, 0, true), new(1, 0, true), new(1, 0, false), new(1, 1, true)];
+    private static readonly InputReading[] Letters =
+        [new(0, 0, true), new(1, 0, true), new(1, 0, false), new(1, 1, true)];
 
     [Theory]
     [InlineData("chart", Chart, 3, 6)]

@@ -66,13 +66,18 @@ internal sealed record Plan(
                 // The shortest delays bring the states behind them within reach of a run.
                 Try((parameter.Name, type.Min));
             }
-            else if (dice.Chance(isDelay ? 50 : type.Unit == "mA" || type.Unit == "mV" ? 60 : 200))
+            else if (parameter.Name == "precharge_attempts" && dice.Chance(300))
+            {
+                Try((parameter.Name, type.Min));
+            }
+            else if (dice.Chance(isDelay ? 50 : type.Unit is "mA" or "mV" ? 60 : 200))
             {
                 Try((parameter.Name, dice.Pick([type.Min, type.Max, dice.Between(type.Min, type.Max)])));
             }
         }
 
-        return new Plan(seed, (Theme)(seed % 6), scans, chosen, DrawRetained(dice, model));
+        Theme theme = (Theme)Math.Min(seed % 8, (ulong)Theme.Episodes);
+        return new Plan(seed, theme, scans, chosen, DrawRetained(dice, model));
     }
 
     // Mostly one to three batteries, sometimes as many as there can be; strings and batteries must add up.
@@ -103,15 +108,13 @@ internal sealed record Plan(
             foreach (VariableInfo variable in machine.Variables.Where(variable => variable.Retain))
             {
                 (long min, long max) = (variable.Type.Min, variable.Type.Max);
-                retained.Add($"{machine.Name}.{variable.Name}", kind >= 15
+                retained.Add($"{machine.Name}.{variable.Name}", kind >= 10
                     ? variable.Initial
                     : variable.Type.Kind == ValueKind.Bool ? dice.Below(2)
                     : dice.Pick([min, max, dice.Between(min, max), min - 1, max + 1]));
             }
         }
 
-        // Enough closings in stock to come back after many faults.
-        retained["closing-budget.stock"] = dice.Chance(800) ? 10 : retained["closing-budget.stock"];
         return retained;
     }
 }

@@ -8,6 +8,9 @@ public class SensitivityTests
 {
     private const int Scans = 30_000;
 
+    // The first tells nearly all; the others close the contactor in other ways.
+    private static readonly ulong[] Seeds = [7, 8, 2, 6];
+
     // Each property costs a start of both; every seventh tells as much.
     private const int EveryNth = 7;
 
@@ -21,7 +24,7 @@ public class SensitivityTests
             MachineInfo[] machines = [.. model.Machines];
             machines[index] = Changed(machines[index]);
             SpecificationModel other = model with { Machines = new(machines) };
-            if (RandomRun.Play(7, Scans, other, new Coverage(other)) is null)
+            if (Seeds.All(seed => RandomRun.Play(seed, Scans, other, new Coverage(other)) is null))
             {
                 unnoticed.Add(machines[index].Name);
             }
@@ -45,7 +48,10 @@ public class SensitivityTests
 
             PropertyInfo[] properties = [.. model.Properties.Properties];
             properties[index] = property with { Always = Not(property.Always) };
-            SpecificationModel other = model with { Properties = model.Properties with { Properties = new(properties) } };
+            SpecificationModel other = model with
+            {
+                Properties = model.Properties with { Properties = new(properties) },
+            };
             if (RandomRun.Play(7, 10, other, new Coverage(other)) is null)
             {
                 unnoticed.Add(property.Id);
