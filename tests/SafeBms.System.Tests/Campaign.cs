@@ -14,7 +14,7 @@ namespace SafeBms.System.Tests;
 public sealed class Campaign
 {
     private const ulong DefaultSeed = 20_260_222;
-    private const int DefaultRuns = 500;
+    private const int DefaultRuns = 600;
 
     private readonly Assumptions _assumptions = new();
     private BoatRun? _smallest;
@@ -52,6 +52,9 @@ public sealed class Campaign
     /// <summary>For each condition of <c>must_see</c> the number of runs that saw it.</summary>
     public int[] Seen { get; } = new int[WitnessTable.Count];
 
+    /// <summary>Names of the faults that were injected.</summary>
+    public HashSet<string> Faults { get; } = [];
+
     /// <summary>The smallest run that violates a property, in words; empty if there is none.</summary>
     public string Failure { get; } = "";
 
@@ -75,6 +78,7 @@ public sealed class Campaign
     {
         Runs++;
         Simulated_ms += run.Duration_ms;
+        Faults.UnionWith(run.Happenings.Where(h => h.IsFault).Select(h => h.What));
         foreach (int witness in run.Outcome.Seen)
         {
             Seen[witness]++;

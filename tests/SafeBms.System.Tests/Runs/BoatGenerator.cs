@@ -16,7 +16,12 @@ internal sealed record RandomBoat(string Product, Settings Boat, Settings Parame
         Settings parameters = Replace(Parameters, recipe.Parameters);
         bool drivesAlternator = parameters.Any(p => p is { Key: "relay_mode", Value: "alternator" });
         Settings wiring = [new("alternator_on_relay", drivesAlternator ? "on" : "off")];
-        return this with { Parameters = parameters, Boat = Replace(Replace(Boat, recipe.Boat), wiring) };
+        return this with
+        {
+            Product = recipe.Product.Length > 0 ? recipe.Product : Product,
+            Parameters = parameters,
+            Boat = Replace(Replace(Boat, recipe.Boat), wiring),
+        };
     }
 
     private static Settings Replace(Settings all, Settings some) =>

@@ -17,6 +17,9 @@ internal sealed record Recipe(Settings Boat, Settings Parameters, Gen<Happening[
     /// <summary>A recipe that works on any boat.</summary>
     public static Recipe Of(params (Gen<int> Gap_ms, Gen<Happening> One)[] steps) => new([], [], Draw.Sequence(steps));
 
+    /// <summary>The product that the recipe needs; empty if any will do.</summary>
+    public string Product { get; init; } = "";
+
     public Recipe OnBoat(string name, string value) => this with { Boat = [.. Boat, new(name, value)] };
 
     public Recipe With(string parameter, string value) =>

@@ -46,9 +46,10 @@ internal static class Recipes
         (3, SlowPrecharge((Gen.Choose(5_100, 9_000), Set("remote", "off")), (Hold, Set("remote", "on")))),
         (3, SlowPrecharge((Gen.Choose(5_100, 9_000), Set("battery_cable", "off")))),
         (2, SlowPrecharge((Gen.Choose(5_100, 7_000), Fault("sensor-stuck-at-value", "pack_current", "30 A", 4_000)))),
-        (3, SlowPrecharge((Gen.Choose(20_000, 30_000), Acknowledge), (Soon, Set("remote", "off")),
-            (Soon, Set("remote", "on"))).With("precharge_time_max", "2 s").With("precharge_retry_time", "5 s").With(
-            "precharge_attempts", "2")),
+        (3, HopelessPrecharge((Gen.Choose(8_500, 11_000), Acknowledge), (Running, Acknowledge),
+            (Soon, Set("remote", "off")), (Soon, Set("remote", "on"))).With("precharge_attempts", "2")),
+        (3, HopelessPrecharge((Running, Acknowledge), (Soon, Set("remote", "off")),
+            (Soon, Set("remote", "on"))).With("precharge_attempts", "1")),
         (2, Recipe.Of((Now, Fault("load-resistance", "", "3000 mohm", 15_000)), (Running, Acknowledge))),
         (2, Recipe.Of((Now, Fault("live-bus", "", "900 mV", 20_000)))),
         (1, Recipe.Of((Running, Acknowledge)).OnBoat("load_capacitance", "1 mF")),
@@ -58,7 +59,7 @@ internal static class Recipes
     [
         (3, Recipe.Of((Now, Set("alternator", "on")), (Running, Fault("battery-missing", "battery[0]", "", 9_000)),
             (Running, Acknowledge))),
-        (1, Recipe.Of((Running, Fault("shunt-lost", "pack_current", "", 0)), (Hold, Acknowledge))),
+        (2, Recipe.Of((Running, Fault("shunt-lost", "pack_current", "", 0)), (Hold, Acknowledge))),
         (2, Recipe.Of((Now, Load(1, 30)), (Running, Fault("sensor-offset", "battery_voltage", "1500 mV", 9_000)))),
         (1, Recipe.Of((Running, Fault("redundant-pair-disagrees", "", "40 A", 4_000)))),
         (2, Recipe.Of((Now, Set("alternator", "on")), (Running, Set("battery_cable", "off")),
@@ -79,6 +80,8 @@ internal static class Recipes
     [
         (3, Recipe.Of((Now, Set("alternator", "on")), (Running, Stuck(Cell, 3_760, 3_795, "mV", 6_000)),
             (Gen.Choose(20_000, 25_000), Acknowledge)).With("permit_return_time", "10 s")),
+        (2, Recipe.Of((Now, Set("shore", "on")), (Running, Stuck(Cell, 3_760, 3_795, "mV", 6_000)),
+            (Gen.Choose(6_000, 6_100), Stuck(Cell, 3_620, 3_740, "mV", 6_000)), (Running, Acknowledge))),
         (2, Recipe.Of((Now, Set("alternator", "on")), (Running, Stuck(Cell, 3_805, 4_200, "mV", 6_000)),
             (Running, Acknowledge))),
         (2, Recipe.Of((Now, Set("shore", "on")), (Now, Set("shore_obeys", "off")), (Now, Set("load", "off")),
@@ -98,18 +101,20 @@ internal static class Recipes
     [
         (2, Recipe.Of((Now, Set("alternator", "on")), (Running, Temperature(-100, 40)), (Hold, Temperature(150, 250)),
             (Gen.Choose(24_000, 28_000), Acknowledge)).With("permit_return_time", "10 s")),
-        (2, Recipe.Of((Now, Set("alternator", "on")), (Running, Temperature(610, 700)), (Hold, Temperature(150, 250)),
+        (4, Recipe.Of((Now, Set("alternator", "on")), (Running, Temperature(610, 700)), (Hold, Temperature(150, 250)),
             (Gen.Choose(24_000, 28_000), Acknowledge)).With("permit_return_time", "10 s")),
         (1, Recipe.Of((Running, Temperature(760, 850)), (Running, Acknowledge))),
-        (2, Recipe.Of((Running, Draw.Set("controller_warming", Draw.Number(400, 1000, "dC"))), (Running, Acknowledge))),
+        (4, Recipe.Of((Running, Draw.Set("controller_warming", Draw.Number(600, 1000, "dC"))), (Running, Acknowledge))),
     ];
 
     private static IEnumerable<(int, Recipe)> Currents() =>
     [
-        (2, Large(Recipe.Of((Now, Set("load_obeys", "off")), (Running, Load(640, 1100)),
+        (3, Large(Recipe.Of((Now, Set("load_obeys", "off")), (Now, Set("load", "off")),
+            (Now, Set("alternator", "off")), (Now, Set("shore", "off")), (Running, Load(640, 1100)),
             (Gen.Choose(64_000, 75_000), Set("load", "off")), (Gen.Choose(61_000, 66_000), Acknowledge),
             (Soon, Set("remote", "off")), (Soon, Set("remote", "on")), (Running, Acknowledge)))),
-        (1, Large(Recipe.Of((Now, Set("load_obeys", "off")), (Running, Load(520, 580)),
+        (1, Large(Recipe.Of((Now, Set("load_obeys", "off")), (Now, Set("load", "off")),
+            (Now, Set("alternator", "off")), (Now, Set("shore", "off")), (Running, Load(520, 580)),
             (Gen.Choose(365_000, 370_000), Acknowledge)))),
         (3, Large(Recipe.Of((Running, Fault("short-circuit", "", "1 mohm", 4_000)), (Hold, Acknowledge),
             (Gen.Choose(60_000, 64_000), Set("remote", "off")), (Soon, Set("remote", "on")), (Running, Acknowledge)))),
@@ -119,9 +124,10 @@ internal static class Recipes
     private static IEnumerable<(int, Recipe)> Modes() =>
     [
         // A fault before the first closing, cleared, acknowledged, and the boat asked to start anew.
-        (3, Recipe.Of((Now, Set("battery_alarm", "on")), (Now, Set("load", "off")), (Now, Set("alternator", "off")),
-            (Now, Set("shore", "off")), (Running, Set("battery_alarm", "off")), (Soon, Acknowledge),
-            (Soon, Set("remote", "off")), (Gen.Choose(500, 3_000), Set("remote", "on")),
+        (4, Quiet((Now, Set("battery_cable", "off")), (Running, Set("remote", "off")),
+            (Soon, Set("battery_cable", "on")), (Hold, Acknowledge), (Gen.Choose(500, 3_000), Set("remote", "on")),
+            (Gen.Choose(22_000, 25_000), Acknowledge))),
+        (3, Quiet((Now, Set("remote", "off")), (Running, Set("remote", "on")),
             (Gen.Choose(22_000, 25_000), Acknowledge))),
         (2, Recipe.Of((Running, Set("mode", "standby")), (Hold, Set("mode", "on")), (Running, Set("mode", "off")))),
         (2, Recipe.Of((Running, Set("battery_alarm", "on")), (Hold, Set("battery_alarm", "off"))).With(
@@ -163,7 +169,19 @@ internal static class Recipes
         Recipe.Of(steps).OnBoat("load_capacitance", "100 mF").OnBoat("precharge_limit", "300 mA").OnBoat(
             "load_resistance", "500 ohm");
 
+    // 20 mA through 500 ohm never reach the battery's voltage.
+    private static Recipe HopelessPrecharge(params (Gen<int> Gap_ms, Gen<Happening> One)[] steps) =>
+        Recipe.Of(steps).OnBoat("load_capacitance", "100 mF").OnBoat("precharge_limit", "20 mA").OnBoat(
+            "load_resistance", "500 ohm").With("precharge_time_max", "2 s").With("precharge_retry_time", "5 s");
+
+    // Nobody uses the boat, and nothing is wrong with it.
+    private static Recipe Quiet(params (Gen<int> Gap_ms, Gen<Happening> One)[] steps) =>
+        Recipe.Of([(Now, Set("load", "off")), (Now, Set("alternator", "off")), (Now, Set("shore", "off")), .. steps])
+            .OnBoat("state_of_charge", "600 permille").OnBoat("ambient", "200 dC")
+            .OnBoat("charge_spread", "3 permille");
+
     // Enough to carry hundreds of amperes for minutes.
     private static Recipe Large(Recipe recipe) =>
-        recipe.OnBoat("capacity", "900 Ah").OnBoat("state_of_charge", "800 permille");
+        (recipe with { Product = "lynx-smart-bms-500" })
+            .OnBoat("capacity", "900 Ah").OnBoat("state_of_charge", "800 permille");
 }

@@ -11,7 +11,7 @@ internal static class RunGenerator
 
     public static Arbitrary<BoatRun> Arbitrary { get; } = Arb.From(Any, Shrinker.Smaller);
 
-    private static Gen<BoatRun> Any => Gen.Frequency((1, ByChance), (1, ByRecipe));
+    private static Gen<BoatRun> Any => Gen.Frequency((2, ByChance), (3, ByRecipe));
 
     private static Gen<BoatRun> ByChance =>
         from boat in BoatGenerator.Any
@@ -21,6 +21,11 @@ internal static class RunGenerator
 
     private static Gen<BoatRun> ByRecipe =>
         from recipe in Gen.Frequency(Recipes.All.Select(r => (r.Weight, Gen.Constant(r.Recipe))))
+        from run in Following(recipe)
+        select run;
+
+    /// <summary>Runs that follow a recipe, half of them with something added.</summary>
+    internal static Gen<BoatRun> Following(Recipe recipe) =>
         from boat in BoatGenerator.Any
         from begin in Begin
         from story in recipe.Story
@@ -41,7 +46,7 @@ internal static class RunGenerator
 
     // What is added to a recipe: half of them are left alone, so that they lead where they should.
     private static Gen<Happening[]> Disturbance(HappeningGenerator draw) => Gen.Frequency(
-        (3, Gen.Constant(Array.Empty<Happening>())),
+        (4, Gen.Constant(Array.Empty<Happening>())),
         (2, Draw.Series(draw.Fault, 1, 1)),
         (2, Draw.Series(HappeningGenerator.Operator, 1, 3)));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SafeBms.Core;
 using SafeBms.Simulation;
 using SafeBms.Simulation.Adapter;
@@ -11,7 +12,10 @@ namespace SafeBms.System.Tests.Runs;
 /// </summary>
 internal static class RunPlayer
 {
-    public static RunOutcome Play(BoatRun run)
+    /// <summary>Changes the core's memory before a scan; for tests that the monitors notice.</summary>
+    public delegate void Sabotage(int scan, ref CoreState state);
+
+    public static RunOutcome Play(BoatRun run, Sabotage? sabotage = null)
     {
         Scenario scenario = run.ToScenario("random-run", "");
         PlantOptions options = BoatSettings.Apply(new PlantOptions(), scenario.Boat);
@@ -31,6 +35,7 @@ internal static class RunPlayer
                 actions[next++]();
             }
 
+            sabotage?.Invoke(scan, ref Unsafe.AsRef(in boat.State));
             boat.Step();
             Witness.Step(boat.State, boat.Outputs, ref witness);
             hash = Digest.Mix(hash, boat.Outputs);
