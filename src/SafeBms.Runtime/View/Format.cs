@@ -34,7 +34,9 @@ internal static class Format
         };
     }
 
+    // Rounded first, so that a small negative value does not read "-0.0".
     private static string Scaled(long? value, int divisor, int digits, string unit) => value is { } number
-        ? (number / (double)divisor).ToString("F" + digits, CultureInfo.InvariantCulture) + " " + unit
+        ? (Math.Round(number / (decimal)divisor, digits) + 0m).ToString("F" + digits, CultureInfo.InvariantCulture)
+            + " " + unit
         : "not valid";
 }

@@ -32,7 +32,7 @@ internal static class StatusText
     public static IEnumerable<string> Lines(Snapshot s)
     {
         (long? low, long? high) = Cells(s);
-        yield return $"{s.Product}: {s.OutputText("device_state")}, running for {Format.Time(s[Figure.Scans])} "
+        yield return $"{s.Product}: {s.OutputText("device_state")}, up for {Format.Time(s[Figure.Scans])} "
             + $"(process {s.ProcessId})";
         yield return $"contactor {OnOff(s, "contactor_coil")}, relay {OnOff(s, "programmable_relay")}, pre-charge "
             + $"{OnOff(s, "precharge")}, allow-to-charge {OnOff(s, "allow_to_charge")}, allow-to-discharge "
