@@ -17,6 +17,16 @@ public sealed class SmallSpecificationTests
     }
 
     [Fact]
+    public void A_wrong_parameter_is_one_finding_without_follow_ups()
+    {
+        SmallSpecification wrong = new();
+        string parameters = wrong.TextOf("parameters.yaml");
+        wrong.Set("parameters.yaml", parameters.Replace("default: 2000, range: [2000", "default: 1990, range: [2000", StringComparison.Ordinal));
+
+        Assert.Equal("SBMS030", wrong.Single().Id);
+    }
+
+    [Fact]
     public void Reading_twice_gives_equal_models()
     {
         Assert.Equal(new SmallSpecification().Model(), new SmallSpecification().Model());

@@ -179,7 +179,9 @@ internal sealed class SpecificationBinder(DiagnosticBag bag)
         }
 
         CheckUnreadMembers(signals.Groups);
-        foreach (ParameterInfo parameter in parameters.Parameters.Where(item => !context.Reads.HasParameter(item.Name)))
+        // A parameter whose own declaration is wrong has had its finding; its readers are not bound.
+        foreach (ParameterInfo parameter in parameters.Parameters.Where(item =>
+            item.Type != Types.Error && !context.Reads.HasParameter(item.Name)))
         {
             context.Late.Add(UnreadParameter.At(parameter.Span, parameter.Name));
         }
