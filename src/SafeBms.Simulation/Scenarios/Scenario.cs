@@ -92,6 +92,9 @@ public sealed record Scenario
     /// <summary>What it shows, in a sentence or two.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Ids of the requirements and properties that its expectations check.</summary>
+    public IReadOnlyList<PlacedText> Shows { get; init; } = [];
+
     /// <summary>The product's name.</summary>
     public PlacedText Product { get; init; } = new("lynx-smart-bms-500", 1, 1);
 

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace SafeBms.Simulation.Scenarios;
 
 /// <summary>
@@ -8,9 +10,12 @@ public sealed class ScenarioParser
 {
     private static readonly string[] TopKeys =
     [
-        "scenario", "text", "product", "duration", "parameters", "boat", "measured", "events", "faults", "expect",
-        "expect_violations",
+        "scenario", "text", "shows", "product", "duration", "parameters", "boat", "measured", "events", "faults",
+        "expect", "expect_violations",
     ];
+
+    private static readonly Regex IdForm = new(
+        "^(REQ(-[A-Z]+)+-[0-9]{2,}|P[0-9]{2,}[a-z]?)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
     private readonly List<ScenarioProblem> _problems = [];
 
@@ -52,6 +57,7 @@ public sealed class ScenarioParser
         {
             Name = name,
             Text = reader.Text("text")?.Text ?? "",
+            Shows = ReadShows(reader),
             Product = reader.Text("product") ?? new PlacedText("lynx-smart-bms-500", 1, 1),
             Duration_ms = duration_ms,
             Parameters = reader.Settings("parameters"),
@@ -62,6 +68,27 @@ public sealed class ScenarioParser
             Expectations = [.. reader.Items("expect").Select(ReadExpectation).OfType<ScenarioExpectation>()],
             ExpectedViolations = reader.Texts("expect_violations"),
         };
+    }
+
+    // Whether the ids exist is not known here: a scenario is read without the specification. A test looks them up.
+    private IReadOnlyList<PlacedText> ReadShows(NodeReader reader)
+    {
+        IReadOnlyList<PlacedText> shows = reader.Texts("shows");
+        HashSet<string> seen = [];
+        foreach (PlacedText id in shows)
+        {
+            if (!IdForm.IsMatch(id.Text))
+            {
+                _problems.Add(new ScenarioProblem(id.Line, id.Column,
+                    $"'{id.Text}' names neither a requirement nor a property; write it like REQ-ORD-01 or P02a."));
+            }
+            else if (!seen.Add(id.Text))
+            {
+                _problems.Add(new ScenarioProblem(id.Line, id.Column, $"'{id.Text}' is named twice; once is enough."));
+            }
+        }
+
+        return shows;
     }
 
     private ScenarioEvent ReadEvent(YamlNode node)

@@ -15,6 +15,7 @@ public sealed class ScenarioParserTests
         Scenario scenario = ScenarioParser.Parse("""
             scenario: two-loads
             text: Shows something.
+            shows: [REQ-ORD-01, REQ-S-CON-02, P02a]
             product: lynx-smart-bms-1000
             duration: 1.5 min
             parameters: { aux_hold_time: 1 min }
@@ -34,6 +35,7 @@ public sealed class ScenarioParserTests
             expect_violations: [P05]
             """u8);
         Assert.Equal("two-loads", scenario.Name);
+        Assert.Equal(["REQ-ORD-01", "REQ-S-CON-02", "P02a"], scenario.Shows.Select(id => id.Text));
         Assert.Equal(90_000, scenario.Duration_ms);
         Assert.Equal("lynx-smart-bms-1000", scenario.Product.Text);
         Assert.Equal(("aux_hold_time", "1 min"), (scenario.Parameters[0].Name, scenario.Parameters[0].Value));
@@ -45,6 +47,31 @@ public sealed class ScenarioParserTests
         Assert.Equal(ExpectationKind.Never, scenario.Expectations[1].Kind);
         Assert.Equal("it must", scenario.Expectations[0].Because);
         Assert.Equal("P05", Assert.Single(scenario.ExpectedViolations).Text);
+    }
+
+    [Theory]
+    [InlineData("REQ-01")]
+    [InlineData("req-ord-01")]
+    [InlineData("REQ-ORD-1")]
+    [InlineData("P2")]
+    [InlineData("P02A")]
+    [InlineData("H1")]
+    public void What_a_scenario_shows_has_the_form_of_a_requirement_or_a_property(string id)
+    {
+        ScenarioProblem problem = Assert.Single(Problems($"""
+            scenario: x
+            duration: 1 s
+            shows: [P01, {id}]
+            """));
+        Assert.Equal((3, 14), (problem.Line, problem.Column));
+        Assert.Contains($"'{id}' names neither a requirement nor a property", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_scenario_shows_is_named_once()
+    {
+        ScenarioProblem problem = Assert.Single(Problems("scenario: x\nduration: 1 s\nshows: [P01, P01]"));
+        Assert.Contains("named twice", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
