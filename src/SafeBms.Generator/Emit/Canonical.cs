@@ -24,21 +24,27 @@ internal static class Canonical
     public static IEnumerable<Fold> OutermostFolds(Expr expression) =>
         expression is Fold fold ? [fold] : UsedReferences.Children(expression).SelectMany(OutermostFolds);
 
-    private static Expr WithoutPlaces(Expr expression) => (expression with { Span = default }) switch
+    /// <summary>The same expression with another name for a fold variable.</summary>
+    public static Expr Rename(Expr expression, string from, string to) => Map(expression, part =>
+        part is MemberRef member && member.Variable == from ? member with { Variable = to } : part);
+
+    private static Expr WithoutPlaces(Expr expression) => Map(expression, part => part with { Span = default });
+
+    private static Expr Map(Expr expression, Func<Expr, Expr> change) => change(expression) switch
     {
-        Unary unary => unary with { Operand = WithoutPlaces(unary.Operand) },
-        Binary binary => binary with { Left = WithoutPlaces(binary.Left), Right = WithoutPlaces(binary.Right) },
+        Unary unary => unary with { Operand = Map(unary.Operand, change) },
+        Binary binary => binary with { Left = Map(binary.Left, change), Right = Map(binary.Right, change) },
         Choose choose => choose with
         {
-            Condition = WithoutPlaces(choose.Condition),
-            WhenTrue = WithoutPlaces(choose.WhenTrue),
-            WhenFalse = WithoutPlaces(choose.WhenFalse),
+            Condition = Map(choose.Condition, change),
+            WhenTrue = Map(choose.WhenTrue, change),
+            WhenFalse = Map(choose.WhenFalse, change),
         },
-        ElseDefault otherwise => otherwise with { Operand = WithoutPlaces(otherwise.Operand) },
-        IsValid valid => valid with { Operand = WithoutPlaces(valid.Operand) },
-        IsNewSample sample => sample with { Input = WithoutPlaces(sample.Input) },
-        AgeOf age => age with { Input = WithoutPlaces(age.Input) },
-        Fold fold => fold with { Body = WithoutPlaces(fold.Body) },
+        ElseDefault otherwise => otherwise with { Operand = Map(otherwise.Operand, change) },
+        IsValid valid => valid with { Operand = Map(valid.Operand, change) },
+        IsNewSample sample => sample with { Input = Map(sample.Input, change) },
+        AgeOf age => age with { Input = Map(age.Input, change) },
+        Fold fold => fold with { Body = Map(fold.Body, change) },
         Expr leaf => leaf,
     };
 }

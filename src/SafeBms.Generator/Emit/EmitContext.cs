@@ -9,7 +9,8 @@ public sealed record EmitContext(
     EquatableArray<ParameterShape> Parameters,
     EquatableArray<GroupShape> Groups,
     EquatableArray<EnumInfo> Enums,
-    EquatableArray<InstancedShape> InstancedMachines)
+    EquatableArray<InstancedShape> InstancedMachines,
+    EquatableArray<Fold> MemberFolds)
 {
     /// <summary>The context of a specification.</summary>
     public static EmitContext Of(SpecificationModel model) => new(
@@ -17,7 +18,8 @@ public sealed record EmitContext(
         new(model.Signals.Groups.SelectMany(GroupShape.Of)),
         new(model.Signals.Enums.Select(e => e with { Span = default })),
         new(model.Machines.Where(m => m.InstanceGroup.Length > 0).Select(
-            m => new InstancedShape(m.Name, m.InstanceGroup))));
+            m => new InstancedShape(m.Name, m.InstanceGroup))),
+        new(Emit.MemberFolds.Of(model)));
 
     /// <summary>A group by its path.</summary>
     internal GroupShape Group(string path) => Groups.First(group => group.Path == path);

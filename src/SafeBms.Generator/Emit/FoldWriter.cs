@@ -12,24 +12,34 @@ internal sealed class FoldWriter(Scope scope, CodeWriter output, ExpressionWrite
     /// </summary>
     public void Prepare(IEnumerable<Expr> all)
     {
-        Dictionary<Expr, Fold> distinct = [];
-        foreach (Fold fold in all.SelectMany(Canonical.OutermostFolds).Where(Canonical.IsIndependent))
+        foreach (List<Fold> group in ByMembers(Independent(all).Where(fold => scope.Hoisted(fold) is null)))
         {
-            if (scope.Hoisted(fold) is null && !distinct.ContainsKey(Canonical.Key(fold)))
+            if (group.Count > 1)
             {
-                distinct[Canonical.Key(fold)] = fold;
-            }
-        }
-
-        foreach (IGrouping<(FoldSource, string),
-            Fold> group in distinct.Values.GroupBy(fold => (fold.Source, fold.Variable)))
-        {
-            if (group.Count() > 1)
-            {
-                Write([.. group]);
+                Write(group);
             }
         }
     }
+
+    /// <summary>Writes loops for all of these folds, one for each set of members, and gives the locals with the
+    /// results.</summary>
+    public List<(Fold Fold, string Local)> WriteAll(IEnumerable<Fold> folds) =>
+        [.. ByMembers(folds).SelectMany(group => group.Zip(Write(group), (fold, local) => (fold, local)))];
+
+    /// <summary>The different outermost folds in expressions that read nothing but inputs and parameters.</summary>
+    public static List<Fold> Independent(IEnumerable<Expr> all)
+    {
+        HashSet<Expr> known = [];
+        return [.. all.SelectMany(Canonical.OutermostFolds).Where(Canonical.IsIndependent).Where(
+            fold => known.Add(Canonical.Key(fold)))];
+    }
+
+    /// <summary>Whether a second local says if the result is valid.</summary>
+    public static bool HasValidity(Fold fold) => fold.Kind is FoldKind.Min or FoldKind.Max or FoldKind.Sum;
+
+    /// <summary>C# type of a result.</summary>
+    public static string TypeOf(Fold fold) =>
+        fold.Kind is FoldKind.Any or FoldKind.All ? "bool" : CsType.Of(fold.Type);
 
     /// <summary>Writes a loop for folds over the same members and gives the locals that hold the results (and local +
     /// "Valid" for min, max and sum).</summary>
@@ -40,18 +50,14 @@ internal sealed class FoldWriter(Scope scope, CodeWriter output, ExpressionWrite
             output.Comment($"What is computed over the members of {folds[0].Source.Name}, in one pass.");
         }
 
-        List<string> locals = [.. folds.Select(Declare)];
+        List<string> locals = Declare(folds);
         FoldSource source = folds[0].Source;
         (string range, string memberType) = scope.Walk(source);
         string variable = scope.EnterFold(folds[0].Variable, source);
         scope.EnterBlock();
         output.Open($"foreach (ref readonly {memberType} {variable} in {range})");
         Prepare(folds.Select(fold => fold.Body));
-        for (int index = 0; index < folds.Count; index++)
-        {
-            WriteBody(folds[index], locals[index], TypeOf(folds[index]));
-        }
-
+        Accumulate(folds, locals);
         output.Close();
         output.Blank();
         scope.LeaveBlock();
@@ -64,14 +70,26 @@ internal sealed class FoldWriter(Scope scope, CodeWriter output, ExpressionWrite
         return locals;
     }
 
-    private static string TypeOf(Fold fold) =>
-        fold.Kind is FoldKind.Any or FoldKind.All ? "bool" : CsType.Of(fold.Type);
+    /// <summary>Writes the locals of folds, with what holds for no members.</summary>
+    public List<string> Declare(List<Fold> folds) => [.. folds.Select(Declare)];
+
+    /// <summary>Writes what one member adds to the locals.</summary>
+    public void Accumulate(List<Fold> folds, List<string> locals)
+    {
+        for (int index = 0; index < folds.Count; index++)
+        {
+            WriteBody(folds[index], locals[index], TypeOf(folds[index]));
+        }
+    }
+
+    private static IEnumerable<List<Fold>> ByMembers(IEnumerable<Fold> folds) =>
+        folds.GroupBy(fold => (fold.Source, fold.Variable)).Select(group => group.ToList());
 
     private string Declare(Fold fold)
     {
         string local = scope.FoldLocal(fold.Kind);
         output.Line($"{TypeOf(fold)} {local} = {Start(fold.Kind, TypeOf(fold))};");
-        if (fold.Kind is FoldKind.Min or FoldKind.Max or FoldKind.Sum)
+        if (HasValidity(fold))
         {
             output.Line($"bool {local}Valid = {(fold.Kind == FoldKind.Sum ? "true" : "false")};");
         }

@@ -21,6 +21,7 @@ internal sealed class PartsWriter
     private readonly MonitorScope scope;
     private readonly ExpressionWriter expressions;
     private readonly List<Part> parts;
+    private readonly List<Fold> folds;
     private readonly (string Parameter, string Argument) result;
 
     public PartsWriter(
@@ -39,6 +40,7 @@ internal sealed class PartsWriter
             .. Cut(conclusions, conclusion => conclusion.File)
                 .Select((group, number) => new Part("Conclude", group[0].File, number + 1, [], group)),
         ];
+        folds = FoldWriter.Independent(parts.SelectMany(part => part.Reads()));
         scope = new MonitorScope(context, Shared());
         expressions = new ExpressionWriter(scope, output);
     }
@@ -46,6 +48,8 @@ internal sealed class PartsWriter
     /// <summary>Writes the methods of the parts and the struct of values that pass from one to another.</summary>
     public void WriteParts()
     {
+        scope.EnterBlock();
+        WriteFolds();
         foreach (Part part in parts)
         {
             output.Blank();
@@ -53,7 +57,6 @@ internal sealed class PartsWriter
                 $"{part.File}: {(part.Steps.Count > 0 ? "definitions and temporal calls" : "conclusions")}.");
             output.Open($"private static void {part.Name}({Parameters}{result.Parameter})");
             scope.EnterBlock();
-            expressions.PrepareFolds(part.Reads());
             StepsWriter.Write(output, expressions, scope, part.Steps);
             foreach (Conclusion conclusion in part.Conclusions)
             {
@@ -64,6 +67,7 @@ internal sealed class PartsWriter
             output.Close();
         }
 
+        scope.LeaveBlock();
         output.Blank();
         output.Summary("What the parts of one scan hand to each other.");
         output.Open("private struct Values");
@@ -80,9 +84,49 @@ internal sealed class PartsWriter
     public void WriteCalls()
     {
         output.Line("Values d = default;");
+        if (folds.Count > 0)
+        {
+            output.Line("Folds(v, p, ref d);");
+        }
+
         foreach (Part part in parts)
         {
             output.Line($"{part.Name}(v, o, p, ref m, ref d{result.Argument});");
+        }
+    }
+
+    // One walk over the members for all parts together: with many cells the walks are most of the time of a scan.
+    private void WriteFolds()
+    {
+        if (folds.Count == 0)
+        {
+            return;
+        }
+
+        output.Blank();
+        output.Comment("What the parts read of all members of a group: inputs and parameters only, so before the rest.");
+        output.Open("private static void Folds(in Validity v, in ParameterSet p, ref Values d)");
+        scope.EnterBlock();
+        FoldWriter writer = new(scope, output, expressions);
+        List<(Fold Fold, string Local)> results = writer.WriteAll(folds);
+        List<(Fold Fold, string Field)> fields = [];
+        foreach ((Fold fold, string local) in results)
+        {
+            string field = "d." + Naming.Pascal(local);
+            output.Line($"{scope.Declare(FoldWriter.TypeOf(fold), field)} = {local};");
+            if (FoldWriter.HasValidity(fold))
+            {
+                output.Line($"{scope.Declare("bool", field + "Valid")} = {local}Valid;");
+            }
+
+            fields.Add((fold, field));
+        }
+
+        scope.LeaveBlock();
+        output.Close();
+        foreach ((Fold fold, string field) in fields)
+        {
+            scope.Hoist(fold, field);
         }
     }
 

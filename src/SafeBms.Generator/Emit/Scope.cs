@@ -52,9 +52,11 @@ internal abstract class Scope(EmitContext context)
 
     /// <summary>The local that already holds an expression, if one is visible here.</summary>
     public string? Hoisted(Expr expression) =>
-        hoisted.Select(
-            block => block.TryGetValue(Canonical.Key(expression), out string? local) ? local : null).FirstOrDefault(
-            local => local is not null);
+        expression is Fold { Source.Outer: { Length: > 0 } outer } fold
+            && MemberFolds.Field(Context, fold) is string field
+            ? foldVariables[outer].Local + "." + field
+            : hoisted.Select(block => block.TryGetValue(Canonical.Key(expression), out string? local) ? local : null)
+                .FirstOrDefault(local => local is not null);
 
     /// <summary>Notes that a local of the present block holds an expression.</summary>
     public void Hoist(Expr expression, string local) => hoisted.Peek()[Canonical.Key(expression)] = local;
@@ -75,8 +77,11 @@ internal abstract class Scope(EmitContext context)
     /// <summary>The fold is over.</summary>
     public void LeaveFold(string variable) => foldVariables.Remove(variable);
 
+    /// <summary>Names the member that a loop written elsewhere is at.</summary>
+    public void SetFold(string variable, string local, FoldSource source) => foldVariables[variable] = (local, source);
+
     /// <summary>Names the member of the group that an instanced machine belongs to.</summary>
-    public void SetMember(string local, FoldSource source) => foldVariables["member"] = (local, source);
+    public void SetMember(string local, FoldSource source) => SetFold("member", local, source);
 
     /// <summary>Gives a definition its local.</summary>
     public string AddDefine(DefineStep define)

@@ -19,7 +19,7 @@ internal static class SignalsEmitter
         }
 
         WriteInputs(output, map, signals);
-        WriteChecked(output, signals);
+        WriteChecked(output, signals, context);
         WriteOutputs(output, map, signals, context);
         ValidityEmitter.Write(output, signals, context);
         map.WriteClass("SignalsMap");
@@ -82,7 +82,7 @@ internal static class SignalsEmitter
         output.Line($"public InputSignal {Field(input)};");
     }
 
-    private static void WriteChecked(CodeWriter output, SignalsModel signals)
+    private static void WriteChecked(CodeWriter output, SignalsModel signals, EmitContext context)
     {
         foreach (GroupInfo group in signals.Groups)
         {
@@ -91,6 +91,16 @@ internal static class SignalsEmitter
                 foreach (InputInfo input in inner.Inputs)
                 {
                     output.Line($"public CheckedInput {Field(input)};");
+                }
+
+                foreach ((Fold fold, string field) in inner.Groups.SelectMany(of => MemberFolds.Over(context, of)))
+                {
+                    output.Summary(MemberFolds.Text(context, fold));
+                    output.Line($"public {FoldWriter.TypeOf(fold)} {field};");
+                    if (FoldWriter.HasValidity(fold))
+                    {
+                        output.Line($"public bool {field}Valid;");
+                    }
                 }
             }, "Checked", null);
         }

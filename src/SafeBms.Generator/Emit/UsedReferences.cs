@@ -20,12 +20,15 @@ internal sealed class UsedReferences
     public HashSet<string> PreviousOutputs { get; }
 
     /// <summary>Collects over a whole machine.</summary>
-    public static UsedReferences Of(MachineInfo machine) => new(
+    public static UsedReferences Of(MachineInfo machine) => new(AllOf(machine));
+
+    /// <summary>Every expression of a machine.</summary>
+    public static IEnumerable<Expr> AllOf(MachineInfo machine) =>
     [
         .. machine.Steps.SelectMany(OfStep),
         .. machine.States.SelectMany(OfState),
         .. machine.Outputs.Where(output => output.Is is not null).Select(output => output.Is!),
-    ]);
+    ];
 
     /// <summary>An expression and everything inside of it.</summary>
     public static IEnumerable<Expr> Walk(Expr expression) => [expression, .. Children(expression).SelectMany(Walk)];

@@ -29,9 +29,10 @@ internal static class ValidityEmitter
         }
 
         int depth = 0;
+        MonitorScope walk = new(context, []);
         foreach (GroupInfo group in signals.Groups)
         {
-            WriteGroup(output, group, ("v", "inputs"), context, ref depth);
+            WriteGroup(walk, output, group, ("v", "inputs"), ref depth);
         }
 
         output.Close();
@@ -39,9 +40,10 @@ internal static class ValidityEmitter
     }
 
     private static void WriteGroup(
-        CodeWriter output, GroupInfo group, (string Checked, string Raw) from, EmitContext context, ref int number)
+        MonitorScope walk, CodeWriter output, GroupInfo group, (string Checked, string Raw) from, ref int number)
     {
         number++;
+        EmitContext context = walk.Context;
         string type = Naming.Pascal(group.Path);
         string field = Naming.Pascal(group.Name);
         string local = Naming.Camel(group.Path);
@@ -49,6 +51,8 @@ internal static class ValidityEmitter
         output.Blank();
         output.Line(
             $"int {local}Count = Math.Min({context.ParameterText(group.ConfiguredParameter)}, {group.Capacity});");
+        List<(Fold Fold, string Field)> folds = MemberFolds.Over(context, group);
+        List<string> locals = Folds(walk, output).Declare([.. folds.Select(item => item.Fold)]);
         output.Open($"for (int {index} = 0; {index} < {local}Count; {index}++)");
         output.Line($"ref {type}Checked {to} = ref {from.Checked}.{field}[{index}];");
         output.Line($"ref readonly {type}Inputs {raw} = ref {from.Raw}.{field}[{index}];");
@@ -57,13 +61,39 @@ internal static class ValidityEmitter
             WriteInput(output, to, raw, input, context);
         }
 
+        Accumulate(walk, output, folds, locals, to);
         foreach (GroupInfo inner in group.Groups)
         {
-            WriteGroup(output, inner, (to, raw), context, ref number);
+            WriteGroup(walk, output, inner, (to, raw), ref number);
         }
 
         output.Close();
+        foreach (((Fold fold, string result), string value) in folds.Zip(locals, (fold, value) => (fold, value)))
+        {
+            output.Line($"{from.Checked}.{result} = {value};");
+            if (FoldWriter.HasValidity(fold))
+            {
+                output.Line($"{from.Checked}.{result}Valid = {value}Valid;");
+            }
+        }
     }
+
+    // What is folded over the members is added up while their values are at hand.
+    private static void Accumulate(
+        MonitorScope walk, CodeWriter output, List<(Fold Fold, string Field)> folds, List<string> locals, string member)
+    {
+        foreach ((Fold fold, _) in folds.Take(1))
+        {
+            walk.SetFold(fold.Variable, member, fold.Source);
+            walk.EnterBlock();
+            Folds(walk, output).Accumulate([.. folds.Select(item => item.Fold)], locals);
+            walk.LeaveBlock();
+            walk.LeaveFold(fold.Variable);
+        }
+    }
+
+    private static FoldWriter Folds(MonitorScope walk, CodeWriter output) =>
+        new(walk, output, new ExpressionWriter(walk, output));
 
     private static string Members(EnumInfo enumeration) =>
         string.Join(" or ", enumeration.Members.Select(member => CsType.Number(member.Id)));
