@@ -21,10 +21,12 @@ internal static class ResultText
             text.AppendLine(row);
         }
 
+        string leapt = outcome.LeaptScans == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $", {outcome.LeaptScans / 1000.0:0.###} s of idle time leapt over");
         string speed = string.Create(
             CultureInfo.InvariantCulture,
             $"{outcome.Scans / 1000.0:0.###} s simulated in {seconds:0.00} s "
-            + $"({outcome.Scans / 1000.0 / Math.Max(seconds, 0.001):0} x)");
+            + $"({outcome.Scans / 1000.0 / Math.Max(seconds, 0.001):0} x{leapt})");
         if (outcome.Difference is not { } difference)
         {
             string about = report is null
@@ -61,6 +63,7 @@ internal static class ResultText
             ["scenario"] = outcome.Name,
             ["passed"] = outcome.Passed,
             ["scans"] = outcome.Scans,
+            ["leapt_scans"] = outcome.LeaptScans,
             ["expectations"] = outcome.Expectations,
             ["outputs_hash"] = outcome.OutputsHash.ToString("x16", CultureInfo.InvariantCulture),
             ["seconds"] = Math.Round(seconds, 3),

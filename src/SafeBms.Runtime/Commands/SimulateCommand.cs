@@ -53,6 +53,11 @@ internal sealed class SimulateCommand
         HelpName = "duration",
     };
 
+    private readonly Option<bool> _noLeap = new("--no-leap")
+    {
+        Description = "Does every scan, also those in which nothing can change; the result is the same, only slower.",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Prints JSON instead of text." };
     private readonly BoatOptions _boat;
 
@@ -63,6 +68,7 @@ internal sealed class SimulateCommand
         _command.Add(_trace);
         _command.Add(_record);
         _command.Add(_for);
+        _command.Add(_noLeap);
         _command.Add(_json);
         _boat = new BoatOptions(_command);
         _scenario.CompletionSources.Add(_ => Directory.Exists("scenarios")
@@ -121,6 +127,7 @@ internal sealed class SimulateCommand
                 new RecordWriter(recordFile.Stream, Records.Header(scenario.Product.Text, runner.Parameters));
         }
 
+        runner.MayLeap = !result.GetValue(_noLeap);
         MeasuredReport? report = showMeasured ? new MeasuredReport(runner) : null;
         System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
         ScenarioResult outcome = runner.Run();

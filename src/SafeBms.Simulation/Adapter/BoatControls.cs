@@ -11,6 +11,8 @@ public sealed class OperatorRequests
 
     /// <summary>True if the operator acknowledges.</summary>
     public bool Acknowledge { get; set; }
+
+    internal bool Any => Mode != 0 || Acknowledge;
 }
 
 /// <summary>

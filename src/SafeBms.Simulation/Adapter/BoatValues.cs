@@ -63,3 +63,32 @@ public sealed class BoatValues
     /// <summary>A value now.</summary>
     public long Read(int index) => _values[index].Read(_plant);
 }
+
+/// <summary>Notices that a value of the boat differs from what it was when last looked at.</summary>
+internal sealed class BoatWatch(BoatValues values)
+{
+    private readonly long[] _kept = new long[values.Count];
+
+    /// <summary>Remembers the values of now.</summary>
+    public void Keep()
+    {
+        for (int i = 0; i < _kept.Length; i++)
+        {
+            _kept[i] = values.Read(i);
+        }
+    }
+
+    /// <summary>True if one is not what was remembered.</summary>
+    public bool Moved()
+    {
+        for (int i = 0; i < _kept.Length; i++)
+        {
+            if (values.Read(i) != _kept[i])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -4,11 +4,13 @@ namespace SafeBms.Simulation.Adapter;
 
 /// <summary>
 /// The boat with its controller: one step is one millisecond of the boat and one scan of the safety core on what the
-/// sensors then say. Deterministic; a step allocates nothing.
+/// sensors then say. Deterministic; neither steps nor leaps allocate.
 /// </summary>
 public sealed class SimulatedBoat
 {
     private readonly OperatorRequests _requests = new();
+    private readonly RestWatch _rest = new();
+    private readonly BoatWatch _truths;
     private CoreState _state;
     private InputImage _inputs;
     private OutputImage _outputs = OutputImage.Safe;
@@ -28,6 +30,7 @@ public sealed class SimulatedBoat
 
         Controls = new BoatControls(Plant, _requests);
         Names = new CoreNames(this);
+        _truths = new BoatWatch(new BoatValues(Plant));
     }
 
     /// <summary>The boat.</summary>
@@ -54,10 +57,87 @@ public sealed class SimulatedBoat
     /// <summary>What the core wrote in the last scan.</summary>
     public ref readonly OutputImage Outputs => ref _outputs;
 
+    /// <summary>True if scans can be left out now because they would change nothing.</summary>
+    public bool IsAtRest => _rest.IsAtRest;
+
     /// <summary>One millisecond of the boat, one scan of the core.</summary>
     public void Step()
     {
+        long changes = Changes;
         Plant.Step(_commands);
+        Scan(changes);
+    }
+
+    /// <summary>
+    /// Advances without scanning while the core is at rest. Boat, core and inputs are then what stepping would have
+    /// made of them, bit for bit. Ends with the first scan, done as always, in which a sensor says something new, and
+    /// after the first ms in which a value of the boat itself moved. Inputs, outputs, states and values of the boat
+    /// are in all other scans what they were before, ages and <c>RunningClocks</c> excepted.
+    /// </summary>
+    /// <param name="longest_ms">The most scans to advance.</param>
+    /// <returns>Scans advanced; 0 if the core is not at rest: then step.</returns>
+    public long Leap(long longest_ms)
+    {
+        if (!_rest.IsAtRest || _requests.Any || _truths.Moved())
+        {
+            return 0;
+        }
+
+        long room_ms = Math.Min(longest_ms, _rest.Room(ref _state));
+        long changes = Changes;
+        long passed_ms = 0;
+        bool moved = false;
+        while (passed_ms < room_ms && !moved && Changes == changes)
+        {
+            passed_ms += Plant.LeapOnce(room_ms - passed_ms);
+            moved = _truths.Moved();
+        }
+
+        if (passed_ms <= 0)
+        {
+            return 0;
+        }
+
+        if (Changes != changes)
+        {
+            // The last ms brought something new: the memory of the scan before it, then this scan as always.
+            _rest.Advance(passed_ms - 1, Plant.Tick - 1, ref _state);
+            Scans += passed_ms - 1;
+            Scan(changes);
+            return passed_ms;
+        }
+
+        _rest.Advance(passed_ms, Plant.Tick, ref _state);
+        InputAdapter.Fill(Plant.Readings, _requests, ref _inputs);
+        Scans += passed_ms;
+        _truths.Keep();
+        return passed_ms;
+    }
+
+    /// <summary>
+    /// Advances by a number of ms and scans, leaping over idle time. The result is that of stepping, bit for bit.
+    /// </summary>
+    /// <param name="duration_ms">How far; nothing happens if it is not above 0.</param>
+    public void StepMany(long duration_ms)
+    {
+        while (duration_ms > 0)
+        {
+            long passed_ms = Leap(duration_ms);
+            if (passed_ms == 0)
+            {
+                Step();
+                passed_ms = 1;
+            }
+
+            duration_ms -= passed_ms;
+        }
+    }
+
+    private long Changes => Plant.Readings.Version + Plant.Readings.Irregularities;
+
+    private void Scan(long changesBefore)
+    {
+        bool isRegular = Changes == changesBefore && !_requests.Any;
         InputAdapter.Fill(Plant.Readings, _requests, ref _inputs);
         SafetyCore.Scan(_inputs, ref _state, ref _outputs);
         Scans++;
@@ -67,6 +147,11 @@ public sealed class SimulatedBoat
         _commands.AllowToCharge = _outputs.AllowToCharge;
         _commands.AllowToDischarge = _outputs.AllowToDischarge;
         _commands.Aux = _outputs.Aux;
+        _rest.Observe(Plant.Tick, isRegular, _state);
+        if (_rest.IsAtRest)
+        {
+            _truths.Keep();
+        }
     }
 
     /// <summary>True if some property failed in the last scan.</summary>

@@ -73,7 +73,9 @@ public sealed partial class Plant
 
     private bool IsCalm => !_mark.IsSet && _node.Settled && !Alternator.Moving;
 
-    private long LeapOnce(long longest_ms)
+    /// <summary>Advances to the next tick that is calculated, or up to just before it; returns the ms, at least 1.
+    /// </summary>
+    internal long LeapOnce(long longest_ms)
     {
         long quiet_ms = Math.Min(longest_ms, QuiescentSteps);
         if (quiet_ms == 0)

@@ -10,6 +10,7 @@ internal sealed class BoundScenario
     private readonly List<(Waiting At, Action Act)> _timed = [];
     private readonly List<(Waiting At, Action Act)> _triggered = [];
     private readonly List<Expectation> _expectations = [];
+    private readonly List<Condition> _conditions = [];
     private readonly List<ScenarioProblem> _problems = [];
     private int _nextTimed;
 
@@ -36,6 +37,8 @@ internal sealed class BoundScenario
         {
             throw new ScenarioException([.. _problems.OrderBy(p => p.Line).ThenBy(p => p.Column)]);
         }
+
+        _conditions.AddRange(_expectations.SelectMany(e => e.Conditions));
 
         // Stable: events of one time happen in the order of the file.
         List<(Waiting At, Action Act)> sorted = [.. _timed.OrderBy(e => e.At.Scan)];
@@ -79,6 +82,38 @@ internal sealed class BoundScenario
 
         return first;
     }
+
+    /// <summary>
+    /// How many scans from this one on may pass unjudged, but for the last, so long as no value changes: up to the
+    /// next scan before which, or in which, time alone does something. 0 if a condition is still counting scans.
+    /// </summary>
+    public long Idle(long scan)
+    {
+        long last = long.MaxValue - 1;
+        bool settled = _conditions.TrueForAll(c => c.IsSettled);
+        if (_nextTimed < _timed.Count)
+        {
+            last = Math.Min(last, _timed[_nextTimed].At.Scan - 1);
+        }
+
+        foreach ((Waiting at, _) in _triggered)
+        {
+            // What has been seen is done before the scan after its moment.
+            last = Math.Min(last, at.Scan < 0 ? last : Math.Max(at.Scan, scan));
+            settled &= at.Condition!.IsSettled;
+        }
+
+        foreach (Expectation expectation in _expectations)
+        {
+            last = Math.Min(last, expectation.DueFrom(scan));
+        }
+
+        return settled ? Math.Max(0, last - scan + 1) : 0;
+    }
+
+    /// <summary>True if a condition reads a clock that runs while all else rests.</summary>
+    public bool ReadsClocks => _conditions.Concat(_triggered.Select(t => t.At.Condition!))
+        .Any(c => c.Reads.Any(RunningClocks.IsClock));
 
     /// <summary>Judges what is still owed after the last scan.</summary>
     public Difference? Finish(long scan)

@@ -21,6 +21,12 @@ internal sealed class Waiting(Moment moment, Condition? condition)
         : _seenScan < 0 ? -1
         : _seenScan + Moment.After_ms;
 
+    /// <summary>The condition, if one decides.</summary>
+    public Condition? Condition => condition;
+
+    /// <summary>Its scan if that is not before the given one, else the end of time.</summary>
+    public long DueFrom(long scan) => Scan >= scan ? Scan : long.MaxValue;
+
     /// <summary>True from that scan on.</summary>
     public bool Step(long scan, INameSpace names)
     {
@@ -37,6 +43,13 @@ internal sealed class Waiting(Moment moment, Condition? condition)
 /// <summary>Judges one expectation scan by scan.</summary>
 internal abstract class Expectation(ScenarioExpectation source)
 {
+    private Condition[]? _conditions;
+
+    /// <summary>Every condition that it steps.</summary>
+    public Condition[] Conditions => _conditions ??= [.. AllConditions.OfType<Condition>()];
+
+    protected abstract IEnumerable<Condition?> AllConditions { get; }
+
     protected ScenarioExpectation Source { get; } = source;
 
     /// <summary>True when nothing later can change the verdict.</summary>
@@ -48,8 +61,8 @@ internal abstract class Expectation(ScenarioExpectation source)
     /// <summary>The run is over; a difference if something is still owed.</summary>
     public abstract Difference? Finish(long scan, INameSpace names);
 
-    /// <summary>The next scan at which time alone can change the verdict.</summary>
-    public virtual long Due => long.MaxValue;
+    /// <summary>The first scan, from the given one on, in which time alone can change the verdict.</summary>
+    public abstract long DueFrom(long scan);
 
     protected Difference Fail(long scan, string expected, string actual)
     {
@@ -60,7 +73,9 @@ internal abstract class Expectation(ScenarioExpectation source)
 
 internal sealed class AtExpectation(ScenarioExpectation source, Waiting at, Condition that) : Expectation(source)
 {
-    public override long Due => Decided ? long.MaxValue : at.Scan < 0 ? long.MaxValue : at.Scan;
+    protected override IEnumerable<Condition?> AllConditions => [at.Condition, that];
+
+    public override long DueFrom(long scan) => Decided ? long.MaxValue : at.DueFrom(scan);
 
     public override Difference? Step(long scan, INameSpace names)
     {
@@ -80,7 +95,10 @@ internal sealed class AtExpectation(ScenarioExpectation source, Waiting at, Cond
 
 internal sealed class WithinExpectation(ScenarioExpectation source, Waiting of, Condition that) : Expectation(source)
 {
-    public override long Due => Decided || of.Scan < 0 ? long.MaxValue : of.Scan + Source.Maximum_ms;
+    protected override IEnumerable<Condition?> AllConditions => [of.Condition, that];
+
+    public override long DueFrom(long scan) =>
+        Decided || of.Scan < 0 ? long.MaxValue : of.Scan >= scan ? of.Scan : of.Scan + Source.Maximum_ms;
 
     private string Expected => $"within {Source.Maximum_ms} ms of {of.Moment.Describe()}: {that.Text}";
 
@@ -117,7 +135,10 @@ internal sealed class PeriodExpectation(
 {
     private bool _began;
 
-    public override long Due => Decided || to is null || to.Scan < 0 ? long.MaxValue : to.Scan;
+    protected override IEnumerable<Condition?> AllConditions => [from.Condition, to?.Condition, condition];
+
+    public override long DueFrom(long scan) =>
+        Decided ? long.MaxValue : Math.Min(from.DueFrom(scan), to?.DueFrom(scan) ?? long.MaxValue);
 
     private bool Wanted => Source.Kind == ExpectationKind.Always;
 
@@ -161,13 +182,18 @@ internal sealed class OrderExpectation(ScenarioExpectation source, Waiting from,
 {
     private readonly long[] _seen = [.. Enumerable.Repeat(-1L, steps.Count)];
 
-    public override long Due
+    protected override IEnumerable<Condition?> AllConditions => [from.Condition, .. steps];
+
+    public override long DueFrom(long scan)
     {
-        get
+        if (Decided)
         {
-            int next = Array.IndexOf(_seen, -1);
-            return Decided || next <= 0 || Source.Maximum_ms < 0 ? long.MaxValue : _seen[next - 1] + Source.Maximum_ms;
+            return long.MaxValue;
         }
+
+        int next = Array.IndexOf(_seen, -1);
+        bool limited = next > 0 && Source.Maximum_ms >= 0;
+        return Math.Min(from.DueFrom(scan), limited ? _seen[next - 1] + Source.Maximum_ms : long.MaxValue);
     }
 
     private string Expected

@@ -9,6 +9,9 @@ public sealed record ScenarioResult
     /// <summary>Number of scans that ran.</summary>
     public required long Scans { get; init; }
 
+    /// <summary>How many of them were leapt over, because nothing could change in them.</summary>
+    public long LeaptScans { get; init; }
+
     /// <summary>The first thing that was not as expected, or null.</summary>
     public Difference? Difference { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record ScenarioResult
     /// <summary>Properties that failed, with the scan in which they did so first.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Violations { get; init; } = [];
 
-    /// <summary>A number over all outputs of all scans; equal runs have equal ones.</summary>
+    /// <summary>A number over every change of every output and the number of scans; equal runs have equal ones.</summary>
     public ulong OutputsHash { get; init; }
 
     /// <summary>True if everything held.</summary>

@@ -132,6 +132,12 @@ public sealed class SensorReadings
     /// <summary>Counts the ticks in which at least one value or digital input differed from before.</summary>
     public long Version { get; internal set; }
 
+    /// <summary>
+    /// Counts samples that were refused or lost, or came at a time of their own: while neither this nor
+    /// <see cref="Version"/> moves, every reading repeats itself with the period of the sensors, age and all.
+    /// </summary>
+    public long Irregularities { get; internal set; }
+
     /// <summary>All digital inputs, bit n is input n.</summary>
     public uint Digital { get; internal set; }
 

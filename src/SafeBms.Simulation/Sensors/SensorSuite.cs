@@ -159,6 +159,7 @@ internal sealed class SensorSuite
         _frameSent[battery] = !_faults.IsActive(FaultId.BatteryMissing, battery);
         if (!_frameSent[battery])
         {
+            Readings.Irregularities++;
             return;
         }
 
@@ -193,10 +194,13 @@ internal sealed class SensorSuite
 
     private void DeliverChecked(int channel, int value)
     {
-        if (value != SensorFaults.Rejected)
+        if (value == SensorFaults.Rejected)
         {
-            Readings.Deliver(channel, value);
+            Readings.Irregularities++;
+            return;
         }
+
+        Readings.Deliver(channel, value);
     }
 
     private int Sense(int channel, int truth, int noise, int step, long tick)
@@ -236,6 +240,7 @@ internal sealed class SensorSuite
             if (slot.Active && slot.Id == FaultId.AlarmWithSuccess && !slot.Fired && success)
             {
                 _faults.Fire(i);
+                Readings.Irregularities++;
                 Readings.Deliver(slot.Target, SensorFaults.AlarmVoltage_mV);
             }
         }

@@ -29,7 +29,7 @@ public abstract class Trace(IReadOnlyList<TraceSignal> signals)
     private bool _started;
 
     /// <summary>What is traced.</summary>
-    protected IReadOnlyList<TraceSignal> Signals { get; } = signals;
+    public IReadOnlyList<TraceSignal> Signals { get; } = signals;
 
     /// <summary>Traces one scan.</summary>
     public void Sample(long scan, INameSpace names)

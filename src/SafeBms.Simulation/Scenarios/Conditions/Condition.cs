@@ -25,6 +25,14 @@ public sealed class Condition
     /// <summary>Evaluates it; must be called once in every scan.</summary>
     public bool Step(INameSpace names) => _root.Step(names) != 0;
 
+    /// <summary>
+    /// True if further scans with the same values would change neither its truth nor what it remembers.
+    /// </summary>
+    internal bool IsSettled => _root.IsSettled;
+
+    /// <summary>The names that it reads.</summary>
+    internal IEnumerable<string> Reads => _reads.Select(r => r.Name);
+
     /// <summary>Forgets what held, rising and within remember.</summary>
     public void Reset() => _root.Reset();
 

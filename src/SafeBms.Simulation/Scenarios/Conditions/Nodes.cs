@@ -12,6 +12,9 @@ internal abstract class Node
     /// <summary>True if a value below it is not valid in this scan.</summary>
     public virtual bool Unknown(INameSpace names) => false;
 
+    /// <summary>True if one more scan with the same values gives the same and is remembered the same.</summary>
+    public virtual bool IsSettled => true;
+
     /// <summary>Names that it reads.</summary>
     public virtual void Collect(ICollection<(string Name, int Handle)> into)
     {
@@ -54,6 +57,8 @@ internal abstract class Unary(Node inner) : Node
 
     public override bool Unknown(INameSpace names) => Inner.Unknown(names);
 
+    public override bool IsSettled => Inner.IsSettled;
+
     public override void Collect(ICollection<(string Name, int Handle)> into) => Inner.Collect(into);
 
     public override void Reset() => Inner.Reset();
@@ -81,14 +86,17 @@ internal sealed class Edge(Node inner, bool rising) : Unary(inner)
 {
     private bool _known;
     private bool _before;
+    private bool _edge;
+
+    public override bool IsSettled => _known && !_edge && Inner.IsSettled;
 
     public override long Step(INameSpace names)
     {
         bool now = Inner.Step(names) != 0;
-        bool edge = _known && now != _before && now == rising;
+        _edge = _known && now != _before && now == rising;
         _known = true;
         _before = now;
-        return edge ? 1 : 0;
+        return _edge ? 1 : 0;
     }
 
     public override void Reset()
@@ -102,6 +110,8 @@ internal sealed class Edge(Node inner, bool rising) : Unary(inner)
 internal sealed class Held(Node inner, long duration_ms) : Unary(inner)
 {
     private long _count = -1;
+
+    public override bool IsSettled => (_count < 0 || _count >= duration_ms) && Inner.IsSettled;
 
     public override long Step(INameSpace names)
     {
@@ -120,6 +130,8 @@ internal sealed class Held(Node inner, long duration_ms) : Unary(inner)
 internal sealed class Recently(Node inner, long duration_ms) : Unary(inner)
 {
     private long _left = -1;
+
+    public override bool IsSettled => (_left < 0 || _left >= duration_ms) && Inner.IsSettled;
 
     public override long Step(INameSpace names)
     {
@@ -175,6 +187,8 @@ internal sealed class Binary(Operation operation, Node left, Node right) : Node
             _ => a - b,
         };
     }
+
+    public override bool IsSettled => left.IsSettled && right.IsSettled;
 
     public override bool Unknown(INameSpace names) =>
         operation >= Operation.Add && (left.Unknown(names) || right.Unknown(names));
