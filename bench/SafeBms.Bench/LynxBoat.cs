@@ -24,6 +24,20 @@ internal static class LynxBoat
         return boat;
     }
 
+    /// <summary>The same bank with sensors without noise and a small load, just built.</summary>
+    public static SimulatedBoat Resting(bool remoteOn)
+    {
+        PlantOptions options = new()
+        {
+            SystemVoltage_V = 24, CellsPerBattery = 8, ParallelStrings = 20, Sensors = SensorOptions.Quiet,
+        };
+        SimulatedBoat boat = new(options, Parameters());
+        boat.Plant.Inputs.RemoteBridged = remoteOn;
+        boat.Plant.Loads[0].Value = 2_000;
+        boat.Plant.Loads[0].On = true;
+        return boat;
+    }
+
     /// <summary>Input images of consecutive scans of a running boat.</summary>
     public static InputImage[] Record(SimulatedBoat boat, int scans)
     {

@@ -45,8 +45,11 @@ public sealed class SimulatedBoat
     /// <summary>Every value by name.</summary>
     public CoreNames Names { get; }
 
-    /// <summary>Number of scans done.</summary>
+    /// <summary>Number of scans, those that were leapt over included.</summary>
     public long Scans { get; private set; }
+
+    /// <summary>How many of them were left out because they would have changed nothing.</summary>
+    public long LeaptScans { get; private set; }
 
     /// <summary>What the core saw in the last scan.</summary>
     public ref readonly InputImage Inputs => ref _inputs;
@@ -103,6 +106,7 @@ public sealed class SimulatedBoat
             // The last ms brought something new: the memory of the scan before it, then this scan as always.
             _rest.Advance(passed_ms - 1, Plant.Tick - 1, ref _state);
             Scans += passed_ms - 1;
+            LeaptScans += passed_ms - 1;
             Scan(changes);
             return passed_ms;
         }
@@ -110,6 +114,7 @@ public sealed class SimulatedBoat
         _rest.Advance(passed_ms, Plant.Tick, ref _state);
         InputAdapter.Fill(Plant.Readings, _requests, ref _inputs);
         Scans += passed_ms;
+        LeaptScans += passed_ms;
         _truths.Keep();
         return passed_ms;
     }

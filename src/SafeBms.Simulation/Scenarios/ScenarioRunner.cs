@@ -67,14 +67,12 @@ public sealed class ScenarioRunner
         bool mayLeap = MayLeap && Record is null && AfterScan is null && !_bound.ReadsClocks
             && Trace?.Signals.Any(s => RunningClocks.IsClock(s.Name)) != true;
         long scan = 0;
-        long leapt = 0;
         for (; scan < _scenario.Duration_ms && difference is null; scan++)
         {
             _bound.Act(scan);
             long passed = mayLeap ? LeapFrom(scan) : 0;
             if (passed > 0)
             {
-                leapt += passed - 1;
                 scan += passed - 1;
             }
             else
@@ -96,7 +94,7 @@ public sealed class ScenarioRunner
         {
             Name = _scenario.Name,
             Scans = scan,
-            LeaptScans = leapt,
+            LeaptScans = _boat.LeaptScans,
             Difference = difference,
             Context = difference is null ? [] : ScenarioContext.Of(_boat.Names),
             Expectations = _scenario.Expectations.Count,
