@@ -33,7 +33,7 @@ internal static class SimulationBenchmark
         ReportRest(output, remoteOn: true, "contactor closed, 2 A load");
     }
 
-    // An hour at rest after ten minutes, sensors without noise: with noise every sample is new and nothing can be leapt.
+    // An hour at rest after ten minutes, sensors without noise: with noise every sample is news.
     private static void ReportRest(TextWriter output, bool remoteOn, string what)
     {
         const int Hour_ms = 3_600_000;

@@ -8,8 +8,8 @@ namespace SafeBms.Simulation.Adapter;
 /// change nothing but clocks, so that they need not be done.
 /// </summary>
 /// <remarks>
-/// The sensors work in cycles of 80 ms, so in idle time inputs (ages included) are those of 80 ms before. After two such
-/// cycles without a new value, one more is compared scan by scan: the memory must be the same bytes in each of its
+/// The sensors work in cycles of 80 ms, so in idle time inputs (ages included) are those of 80 ms before. After two
+/// such cycles without a new value, one more is compared scan by scan: the memory must be the same bytes in each of its
 /// 81 scans, but for the checked inputs and for <see cref="RunningClocks"/>, which must move evenly; the checked inputs
 /// must be, at the end of the cycle, those of its beginning. A scan depends on nothing but memory and inputs, so the
 /// next cycle repeats this one, and so does every further one until a value changes or a clock reaches its limit.

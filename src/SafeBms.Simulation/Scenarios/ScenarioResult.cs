@@ -24,7 +24,7 @@ public sealed record ScenarioResult
     /// <summary>Properties that failed, with the scan in which they did so first.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Violations { get; init; } = [];
 
-    /// <summary>A number over every change of every output and the number of scans; equal runs have equal ones.</summary>
+    /// <summary>A number over all changes of outputs and the number of scans; equal for equal runs.</summary>
     public ulong OutputsHash { get; init; }
 
     /// <summary>True if everything held.</summary>

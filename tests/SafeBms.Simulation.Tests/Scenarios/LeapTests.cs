@@ -120,7 +120,8 @@ public sealed class LeapTests
             AssertSameBoats(stepping, leaping);
         }
 
-        Assert.True(leaping.LeaptScans > 20_000, $"seed {seed}: only {leaping.LeaptScans} ms were leapt over; this shows nothing");
+        Assert.True(leaping.LeaptScans > 20_000,
+            $"seed {seed}: only {leaping.LeaptScans} ms were leapt over; this shows nothing");
     }
 
     [Fact]
@@ -254,7 +255,7 @@ public sealed class LeapTests
         {
             FaultId fault = faults[(bits >> 16) % (ulong)faults.Length];
             plant.Faults.Inject(fault, fault == FaultId.InputGlitch ? (int)DigitalInput.RemoteBridged : 0,
-                fault == FaultId.BadNumber ? 0 : 1, (long)(bits >> 24) & 1023, 1 + ((long)(bits >> 34) & 4095), rate: 0);
+                fault == FaultId.BadNumber ? 0 : 1, (long)(bits >> 24) & 1023, 1 + ((long)(bits >> 34) & 4095), 0);
         }
     }
 
