@@ -115,11 +115,12 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public void A_recording_drives_the_boat_and_shows_contactor_permits_and_limits()
     {
-        string csv = Write("m.csv", "t_s,voltage_V,current_A,soc_pct\n0,52.4,-75,83\n1,52.4,-75,83\n2,53.9,150,83\n");
+        string csv = Write("m.csv", "t_s,voltage_V,current_A,soc_pct\n0,52.4,-75,83\n1,52.4,-75,83\n2,53.9,250,83\n3,53.9,250,83\n");
         (int code, string output, _) = Run("simulate", "--measured", csv);
         Assert.Equal(0, code);
         Assert.Contains("contactor_coil true", output, StringComparison.Ordinal);
         Assert.Contains("current -75.", output, StringComparison.Ordinal);
+        Assert.Matches("above the charge limit for [1-9][0-9.]* s, above the discharge limit for 0.000 s", output);
         Assert.Equal(2, Run("simulate", "--measured", Write("bad.csv", "a,b\n1,2\n")).Code);
     }
 

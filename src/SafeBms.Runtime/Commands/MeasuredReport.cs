@@ -23,6 +23,10 @@ internal sealed class MeasuredReport
     private readonly int _current;
     private long _lowest_mA;
     private long _highest_mA;
+    private readonly int _chargeLimit;
+    private readonly int _dischargeLimit;
+    private long _aboveChargeLimit_ms;
+    private long _aboveDischargeLimit_ms;
 
     public MeasuredReport(ScenarioRunner runner)
     {
@@ -31,14 +35,19 @@ internal sealed class MeasuredReport
         _last = [.. Watched.Select(_ => long.MinValue)];
         _voltage = Handle(names, "battery_voltage");
         _current = Handle(names, "pack_current");
+        _chargeLimit = Handle(names, "charge_current_limit");
+        _dischargeLimit = Handle(names, "discharge_current_limit");
         runner.AfterScan = Look;
     }
 
     /// <summary>The rows.</summary>
     public IReadOnlyList<string> Rows => _rows;
 
-    /// <summary>Range of the current while the contactor was closed.</summary>
-    public string Currents => $"current {Format.Ampere(_lowest_mA)} to {Format.Ampere(_highest_mA)}";
+    /// <summary>Range of the current, and for how long it lay outside of the limits given to chargers and
+    /// inverters.</summary>
+    public string Currents => $"current {Format.Ampere(_lowest_mA)} to {Format.Ampere(_highest_mA)}, "
+        + "above the charge limit for "
+        + $"{Format.Time(_aboveChargeLimit_ms)}, above the discharge limit for {Format.Time(_aboveDischargeLimit_ms)}";
 
     private void Look(SimulatedBoat boat)
     {
@@ -46,6 +55,8 @@ internal sealed class MeasuredReport
         long current_mA = names.Read(_current);
         _lowest_mA = Math.Min(_lowest_mA, current_mA);
         _highest_mA = Math.Max(_highest_mA, current_mA);
+        _aboveChargeLimit_ms += boat.Outputs.AllowToCharge && current_mA > names.Read(_chargeLimit) ? 1 : 0;
+        _aboveDischargeLimit_ms += boat.Outputs.AllowToDischarge && -current_mA > names.Read(_dischargeLimit) ? 1 : 0;
         bool changed = false;
         for (int i = 0; i < _handles.Length; i++)
         {
