@@ -5,7 +5,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 mkdir "$copy/src"
-cp "$root"/Directory.* "$root"/global.json "$copy"
+cp "$root"/.editorconfig "$root"/Directory.* "$root"/global.json "$copy"
 cp -R "$root/spec" "$copy"
 for project in Core Generator Specification; do
     cp -R "$root/src/SafeBms.$project" "$copy/src"
@@ -20,7 +20,7 @@ build() {
         exit 1
     fi
     end=$(date +%s%N)
-    echo "$label $(((end - start) / 1000000))" | awk '{ time = $NF; $NF = ""; printf "%-48s %6.1f s\n", $0, time / 1000 }'
+    printf '%-46s %d.%01d s\n' "$label" $(((end - start) / 1000000000)) $(((end - start) / 100000000 % 10))
 }
 
 machine="$copy/spec/programmable-relay.statemachine.yaml"

@@ -2,8 +2,8 @@ using SafeBms.Core;
 
 namespace SafeBms.Bench;
 
-/// <summary>A machine of the product, <c>programmable-relay</c> as an intermittent alarm contact, generated and by hand.
-/// Input bits: 1 settled, 2 charge allowed, 4 powered, 8 call.</summary>
+/// <summary>A machine of the product, <c>programmable-relay</c> as an intermittent alarm contact, generated and by
+/// hand. Input bits: 1 settled, 2 charge allowed, 4 powered, 8 call.</summary>
 internal static class RelayContest
 {
     private const int Pattern_ms = 800;
@@ -16,7 +16,7 @@ internal static class RelayContest
         CallPause,
     }
 
-    /// <summary>Powered and called, except in one scan of about 2048: long enough for both halves of the pattern.</summary>
+    /// <summary>Powered and called, except in one scan of about 2048: both halves of the pattern occur.</summary>
     public static byte[] Inputs(int count)
     {
         byte[] inputs = new byte[count];

@@ -1,4 +1,5 @@
-/* The machine `programmable-relay` of spec/, written by hand. Input bits: 1 settled, 2 charge allowed, 4 powered, 8 call. */
+/* The machine `programmable-relay` of spec/, written by hand.
+   Input bits: 1 settled, 2 charge allowed, 4 powered, 8 call. */
 #include <stddef.h>
 #include <stdint.h>
 

@@ -104,7 +104,7 @@ internal sealed class PartsWriter
         }
 
         output.Blank();
-        output.Comment("What the parts read of all members of a group: inputs and parameters only, so before the rest.");
+        output.Comment("What the parts read of all members of a group; only inputs and parameters, so first.");
         output.Open("private static void Folds(in Validity v, in ParameterSet p, ref Values d)");
         scope.EnterBlock();
         FoldWriter writer = new(scope, output, expressions);

@@ -196,6 +196,20 @@ internal sealed class ScanEmitter
 
         output.Blank();
         output.Comment("(e) Outputs of the state that is active now.");
+        foreach (MachineOutputInfo result in moore.Where(IsConstantBool))
+        {
+            IEnumerable<string> on = tree.Leaves.Where(leaf => ConstantOf(leaf, result) == true).Select(
+                leaf => "State." + tree.LeafName(leaf));
+            string text = on.Any() ? "m.State is " + string.Join(" or ", on) : "false";
+            output.Line($"m.{MachineScope.Field(result)} = {text};");
+        }
+
+        moore.RemoveAll(IsConstantBool);
+        if (moore.Count == 0)
+        {
+            return;
+        }
+
         output.Open("switch (m.State)");
         foreach (int leaf in tree.Leaves)
         {
@@ -215,12 +229,26 @@ internal sealed class ScanEmitter
         output.Close();
     }
 
+    // A bool that every state gives as a literal is a question about the state: no branch, and one line to read.
+    private bool IsConstantBool(MachineOutputInfo result) =>
+        result.Type.Kind == ValueKind.Bool && !result.Type.MayBeInvalid
+        && tree.Leaves.All(leaf => ConstantOf(leaf, result) is not null);
+
+    private bool? ConstantOf(int leaf, MachineOutputInfo result) => Assignment(leaf, result)?.Value switch
+    {
+        null => result.Initial != 0,
+        Literal literal => literal.Value != 0,
+        _ => null,
+    };
+
     // The innermost state that says something about the output wins.
+    private OutputAssignment? Assignment(int leaf, MachineOutputInfo result) => tree.Path(leaf)
+        .SelectMany(state => tree[state].Outputs)
+        .LastOrDefault(candidate => candidate.Output == result.Name);
+
     private string StateOutput(int leaf, MachineOutputInfo result)
     {
-        OutputAssignment? assignment = tree.Path(leaf)
-            .SelectMany(state => tree[state].Outputs)
-            .LastOrDefault(candidate => candidate.Output == result.Name);
+        OutputAssignment? assignment = Assignment(leaf, result);
         return assignment is not null ? expressions.Stored(assignment.Value, result.Type)
             : result.Type.MayBeInvalid ? "default"
             : CsType.Literal(context, result.Type, result.Initial);
