@@ -15,7 +15,21 @@ public class DependencyTests
         ["SafeBms.Core"] = ["SafeBms.Generator"],
         ["SafeBms.Simulation"] = ["SafeBms.Core"],
         ["SafeBms.Runtime"] = ["SafeBms.Core", "SafeBms.Simulation"],
-        ["SafeBms.Workbench"] = ["SafeBms.Specification", "SafeBms.Generator", "SafeBms.Interpreter", "SafeBms.Core", "SafeBms.Simulation"],
+        ["SafeBms.Proof"] = ["SafeBms.Specification", "SafeBms.Interpreter"],
+        // Shares no line with the prover that it checks.
+        ["SafeBms.Certification"] = ["SafeBms.Specification"],
+        ["SafeBms.Laboratory"] = ["SafeBms.Specification", "SafeBms.Generator"],
+        ["SafeBms.Exploration"] = ["SafeBms.Specification", "SafeBms.Laboratory"],
+        ["SafeBms.Equivalence"] = ["SafeBms.Specification", "SafeBms.Generator", "SafeBms.Interpreter", "SafeBms.Proof", "SafeBms.Laboratory"],
+        ["SafeBms.Mutation"] = ["SafeBms.Specification", "SafeBms.Generator", "SafeBms.Laboratory", "SafeBms.Simulation", "SafeBms.Proof"],
+        ["SafeBms.Coverage"] = ["SafeBms.Specification", "SafeBms.Generator", "SafeBms.Laboratory", "SafeBms.Interpreter", "SafeBms.Simulation"],
+        ["SafeBms.Campaign"] = ["SafeBms.Specification", "SafeBms.Simulation", "SafeBms.Core"],
+        ["SafeBms.Traceability"] = ["SafeBms.Specification", "SafeBms.Simulation"],
+        ["SafeBms.Workbench"] =
+        [
+            "SafeBms.Specification", "SafeBms.Generator", "SafeBms.Interpreter", "SafeBms.Core", "SafeBms.Simulation", "SafeBms.Proof", "SafeBms.Certification",
+            "SafeBms.Laboratory", "SafeBms.Exploration", "SafeBms.Equivalence", "SafeBms.Mutation", "SafeBms.Coverage", "SafeBms.Campaign", "SafeBms.Traceability",
+        ],
     };
 
     private static readonly Dictionary<string, string[]> AllowedPackages = new(StringComparer.Ordinal)
@@ -26,6 +40,15 @@ public class DependencyTests
         ["SafeBms.Core"] = [],
         ["SafeBms.Simulation"] = ["YamlDotNet"],
         ["SafeBms.Runtime"] = ["System.CommandLine", "Spectre.Console"],
+        ["SafeBms.Proof"] = [],
+        ["SafeBms.Certification"] = [],
+        ["SafeBms.Laboratory"] = ["Microsoft.CodeAnalysis.CSharp"],
+        ["SafeBms.Exploration"] = [],
+        ["SafeBms.Equivalence"] = ["Microsoft.CodeAnalysis.CSharp"],
+        ["SafeBms.Mutation"] = [],
+        ["SafeBms.Coverage"] = [],
+        ["SafeBms.Campaign"] = [],
+        ["SafeBms.Traceability"] = [],
         ["SafeBms.Workbench"] = ["System.CommandLine", "Microsoft.CodeAnalysis.CSharp"],
     };
 
