@@ -1,0 +1,56 @@
+using SafeBms.Proof.Terms;
+
+namespace SafeBms.Proof.Transition;
+
+/// <summary>One thing that is remembered from scan to scan.</summary>
+/// <param name="Variable">Its value before the scan; the name is that of certificates.</param>
+/// <param name="Initial">Its value before scan 0, over parameters; null where any value of its range is
+/// possible (retained data).</param>
+/// <param name="Next">Its value after the scan.</param>
+/// <param name="Min">Smallest value of its declared range; 0 for a truth value.</param>
+/// <param name="Max">Largest value of its declared range; 1 for a truth value.</param>
+/// <param name="Members">The only values that it may have (states, enumerations); empty where the range says
+/// all.</param>
+/// <param name="Owner">The machine that it belongs to; <c>monitor</c> for properties, empty for signals.</param>
+public sealed record StateVariable(
+    Term Variable, Term? Initial, Term Next, long Min, long Max, IReadOnlyList<long> Members, string Owner)
+{
+    /// <summary>Name in certificates.</summary>
+    public string Name => Variable.Name;
+
+    /// <summary>It counts: neither a truth value nor one of a few names.</summary>
+    public bool IsCounter => Variable.Sort == Sort.Int && Members.Count == 0;
+}
+
+/// <summary>A free value of every scan, or a parameter that is free once and for all.</summary>
+/// <param name="Variable">The variable.</param>
+/// <param name="Min">Smallest value; 0 for a truth value.</param>
+/// <param name="Max">Largest value; 1 for a truth value.</param>
+/// <param name="Members">The only values that it may have; empty where the range says all.</param>
+public sealed record FreeVariable(Term Variable, long Min, long Max, IReadOnlyList<long> Members);
+
+/// <summary>
+/// The system (or a slice of it) as one formula: what a scan makes of the state, for one product. Whatever was cut away
+/// is a free input, so that a property of this system is a property of the whole one.
+/// </summary>
+/// <param name="Pool">Where its terms come from.</param>
+/// <param name="Product">Name of the product.</param>
+/// <param name="Machines">The machines that are inside; all others are cut away.</param>
+/// <param name="Parameters">Parameters that are not constants.</param>
+/// <param name="Inputs">Free values of every scan.</param>
+/// <param name="States">What is remembered.</param>
+/// <param name="ParameterCondition">Ranges and constraints of the parameters.</param>
+/// <param name="ScanCondition">What is true of the inputs of every scan: ranges, and what folds over one bank have to do
+/// with each other.</param>
+/// <param name="Conditions">What is asked about: properties by id, witnesses, and whatever else was named; values in a
+/// scan.</param>
+public sealed record TransitionSystem(
+    TermPool Pool,
+    string Product,
+    IReadOnlyList<string> Machines,
+    IReadOnlyList<FreeVariable> Parameters,
+    IReadOnlyList<FreeVariable> Inputs,
+    IReadOnlyList<StateVariable> States,
+    Term ParameterCondition,
+    Term ScanCondition,
+    IReadOnlyDictionary<string, Term> Conditions);

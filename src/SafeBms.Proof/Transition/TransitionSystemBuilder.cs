@@ -1,0 +1,62 @@
+using SafeBms.Proof.Terms;
+using SafeBms.Specification.Model;
+
+namespace SafeBms.Proof.Transition;
+
+/// <summary>Makes the formula of a scan from the model.</summary>
+public static class TransitionSystemBuilder
+{
+    /// <summary>The system with the machines inside, as far as the conditions depend on it.</summary>
+    /// <param name="model">The bound specification.</param>
+    /// <param name="product">Name of the product, for the parameters that it fixes.</param>
+    /// <param name="inside">Whether a machine is inside. Machines without memory always are, instanced ones never:
+    /// they are many, and what others read of them is a fold.</param>
+    /// <param name="properties">Ids of the properties that are asked about.</param>
+    public static TransitionSystem Build(
+        SpecificationModel model, string product, Func<MachineInfo, bool> inside, IReadOnlyCollection<string> properties)
+    {
+        TermPool pool = new();
+        SystemFrame frame = new(pool, model, product);
+        StateRegister states = new(pool);
+        Composition composition = new(frame, states);
+        foreach (MachineInfo machine in model.Machines)
+        {
+            if (machine.InstanceGroup.Length == 0 && (HasNoMemory(machine) || inside(machine)))
+            {
+                composition.Add(machine);
+            }
+        }
+
+        PropertyLowering lowering = new(frame, states, composition, model.Properties.Monitor, "monitor");
+        Dictionary<string, Term> conditions = model.Properties.Properties
+            .Where(property => property.Always is not null && properties.Contains(property.Id))
+            .ToDictionary(property => property.Id, property => lowering.Condition(property.Always!));
+        PropertyLowering witnesses = new(frame, states, composition, model.Properties.Witness, "witness");
+        foreach (WitnessInfo witness in model.Properties.Witnesses.Where(one => properties.Contains(one.PropertyId)))
+        {
+            conditions.Add(WitnessName(witness), witnesses.Condition(witness.Condition));
+        }
+
+        return Finish(frame, states.Finish(), composition, product, conditions);
+    }
+
+    /// <summary>Name of a witness among the conditions.</summary>
+    public static string WitnessName(WitnessInfo witness) => $"{witness.PropertyId}/must_see/{witness.Index}";
+
+    /// <summary>A block that only combines what it reads.</summary>
+    public static bool HasNoMemory(MachineInfo machine) =>
+        machine.States.Count == 0 && machine.Timers.Count == 0 && machine.Detectors.Count == 0;
+
+    private static TransitionSystem Finish(
+        SystemFrame frame, IReadOnlyList<StateVariable> states, Composition composition, string product,
+        IReadOnlyDictionary<string, Term> conditions)
+    {
+        Term parameterCondition = frame.ParameterConditions();
+        HashSet<Term> used = [.. TermWalk.Variables(conditions.Values)];
+        used.UnionWith(TermWalk.Variables(states.Select(state => state.Next)));
+        Term scanCondition = frame.ScanConditions(used);
+        return new TransitionSystem(
+            frame.Pool, product, [.. composition.Inside.Keys], [.. frame.FreeParameters], [.. frame.FreeValues], states,
+            parameterCondition, scanCondition, conditions);
+    }
+}
