@@ -30,6 +30,11 @@ public static class SpecificationEmitter
     public static GeneratedFile EmitMachine(MachineInfo machine, EmitContext context) =>
         MachineEmitter.Emit(machine, context);
 
+    /// <summary>The field of <c>RetainedData</c> that keeps a retained variable; an inline array in an instanced
+    /// machine.</summary>
+    public static string RetainedField(MachineInfo machine, VariableInfo variable) =>
+        SafetyCoreEmitter.RetainedField(machine, variable);
+
     internal static GeneratedFile EmitSignals(SignalsModel signals, EmitContext context) =>
         SignalsEmitter.Emit(signals, context);
 

@@ -29,7 +29,7 @@ internal sealed class SafetyCoreEmitter(CompositionModel model, EmitContext cont
     private static IEnumerable<VariableInfo> Retained(MachineInfo machine) =>
         machine.Variables.Where(variable => variable.Retain);
 
-    private static string RetainedField(MachineInfo machine, VariableInfo variable) =>
+    internal static string RetainedField(MachineInfo machine, VariableInfo variable) =>
         MachineShape.Field(machine) + MachineScope.Field(variable);
 
     private string Count(MachineInfo machine)
