@@ -8,7 +8,8 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
 {
     private readonly TermPool pool = frame.Pool;
     private readonly Dictionary<string, MachineInfo> infos =
-        frame.Model.Machines.ToDictionary(machine => machine.Name, StringComparer.Ordinal);
+        frame.Model.Machines.Append(frame.Model.ShutdownMachine)
+            .ToDictionary(machine => machine.Name, StringComparer.Ordinal);
 
     private readonly Dictionary<string, MachineLowering> inside = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Machine, string Output), ScanValue> cut = [];
@@ -46,12 +47,18 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
             return one.Outputs[output];
         }
 
+        if (machine == frame.Model.ShutdownMachine.Name && output == "active")
+        {
+            // At rest: it only starts when a property fails, and what is shown here is that none does.
+            return new ScanValue(pool.False, pool.True);
+        }
+
         if (!cut.TryGetValue((machine, output), out ScanValue value))
         {
             MachineOutputInfo info = OutputInfo(machine, output);
             string name = $"cut.{machine}.{output}";
             Term valid = info.Type.MayBeInvalid ? frame.Free(name + ".valid", ExprType.Bool) : pool.True;
-            value = new ScanValue(frame.Free(name, info.Type with { MayBeInvalid = false }), valid);
+            value = new ScanValue(frame.Free(name, info.Type with { MayBeInvalid = false }, info.Initial), valid);
             cut.Add((machine, output), value);
         }
 
@@ -111,8 +118,25 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
         long[] leaves = [.. machine.States.Where(state => state.InitialChild < 0).Select(state => (long)state.Id)];
         ExprType type = new(ValueKind.Enum, string.Empty, leaves.Min(), leaves.Max(), "machine:" + machine.Name, false);
         return states.Declare(
-            machine.Name + ".state", machine.Name, type, leaves, pool.Int(machine.States[machine.InitialLeaf].Id), next);
+            machine.Name + ".state", machine.Name, type, leaves, pool.Int(machine.States[machine.InitialLeaf].Id), next,
+            Groups(machine));
     }
+
+    private static List<long[]> Groups(MachineInfo machine)
+    {
+        List<long[]> groups = [];
+        foreach (StateInfo composite in machine.States.Where(state => state.InitialChild >= 0))
+        {
+            groups.Add([.. machine.States
+                .Where(state => state.InitialChild < 0 && IsInside(machine, state.Index, composite.Index))
+                .Select(state => (long)state.Id)]);
+        }
+
+        return groups;
+    }
+
+    private static bool IsInside(MachineInfo machine, int state, int ancestor) =>
+        state >= 0 && (state == ancestor || IsInside(machine, machine.States[state].Parent, ancestor));
 
     private Term State(string machine)
     {

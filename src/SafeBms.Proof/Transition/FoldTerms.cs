@@ -14,11 +14,23 @@ internal sealed class FoldTerms(TermPool pool, SystemFrame frame)
 
     private readonly Dictionary<(FoldKind Kind, Term Number, Term Valid), FoldResult> results = [];
     private readonly Dictionary<string, MemberField> fields = new(StringComparer.Ordinal);
-    private int snapshots;
+    private readonly List<IReadOnlyList<InputVariables>> snapshots = [];
+
+    /// <summary>The fields of the template member.</summary>
+    public IReadOnlyList<InputVariables> Fields =>
+        [.. GroupFields().Select(field => SystemFrame.Variables(field.Terms, field.Input!, field.Path))];
+
+    /// <summary>Folds over inputs.</summary>
+    public IReadOnlyList<FoldVariables> Folds =>
+        [.. results.Values.Where(result => result.OverGroup).Select(result => new FoldVariables(
+            result.Kind, result.Body.Number, result.Body.Valid, result.Value.Number, result.Value.Valid))];
+
+    /// <summary>The members that the conditions speak of.</summary>
+    public IReadOnlyList<IReadOnlyList<InputVariables>> Snapshots => snapshots;
 
     private sealed record FoldResult(FoldKind Kind, ScanValue Body, ScanValue Value, bool OverGroup);
 
-    private sealed record MemberField(InputTerms Terms, InputInfo? Input);
+    private sealed record MemberField(string Path, InputTerms Terms, InputInfo? Input);
 
     /// <summary>A field of the member that a fold looks at.</summary>
     public InputTerms Member(FoldSource source, string field, ExprType type)
@@ -28,7 +40,7 @@ internal sealed class FoldTerms(TermPool pool, SystemFrame frame)
         if (!fields.TryGetValue(name, out MemberField? found))
         {
             InputInfo? input = source.Kind == FoldSourceKind.Group ? frame.GroupInput(source.Name, field) : null;
-            found = new MemberField(FreshMember(name, type), input);
+            found = new MemberField($"{source.Name}.{field}", FreshMember(name, type), input);
             fields.Add(name, found);
         }
 
@@ -115,22 +127,26 @@ internal sealed class FoldTerms(TermPool pool, SystemFrame frame)
         };
     }
 
+    private IEnumerable<MemberField> GroupFields() => fields
+        .OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Value)
+        .Where(field => field.Input is not null);
+
     private Dictionary<Term, Term> Snapshot(List<Term> conditions)
     {
         Dictionary<Term, Term> snapshot = [];
-        string prefix = $"snapshot.{snapshots++}";
-        foreach ((string name, MemberField field) in fields.OrderBy(field => field.Key, StringComparer.Ordinal))
+        List<InputVariables> copies = [];
+        foreach (MemberField field in GroupFields())
         {
-            if (field.Input is not null)
-            {
-                InputTerms input = frame.FreeInput(prefix + name[Template.Length..], field.Input, conditions);
-                snapshot[field.Terms.Value.Number] = input.Value.Number;
-                snapshot[field.Terms.Value.Valid] = input.Value.Valid;
-                snapshot[field.Terms.IsNew] = input.IsNew;
-                snapshot[field.Terms.Age] = input.Age;
-            }
+            string name = $"snapshot.{snapshots.Count}.{field.Path}";
+            InputTerms input = frame.FreeInput(name, field.Input!, conditions);
+            copies.Add(SystemFrame.Variables(input, field.Input!, field.Path));
+            snapshot[field.Terms.Value.Number] = input.Value.Number;
+            snapshot[field.Terms.Value.Valid] = input.Value.Valid;
+            snapshot[field.Terms.IsNew] = input.IsNew;
+            snapshot[field.Terms.Age] = input.Age;
         }
 
+        snapshots.Add(copies);
         return snapshot;
     }
 

@@ -37,6 +37,9 @@ internal sealed class SystemFrame
     /// <summary>Parameters that are not constants.</summary>
     public List<FreeVariable> FreeParameters { get; } = [];
 
+    /// <summary>The inputs that have been asked for.</summary>
+    public List<InputVariables> Scalars { get; } = [];
+
     /// <summary>A constant where the product fixes it, else a variable.</summary>
     public Term Parameter(string name)
     {
@@ -71,6 +74,7 @@ internal sealed class SystemFrame
         {
             input = FreeInput("input." + name, inputInfos[name], inputConditions);
             inputs.Add(name, input);
+            Scalars.Add(Variables(input, inputInfos[name], name));
         }
 
         return input;
@@ -102,11 +106,15 @@ internal sealed class SystemFrame
         return new InputTerms(new ScanValue(number, valid), isNew, age);
     }
 
+    /// <summary>The variables of an input.</summary>
+    public static InputVariables Variables(InputTerms input, InputInfo info, string name) =>
+        new(input.Value.Number, input.Value.Valid, input.IsNew, input.Age, info, name);
+
     /// <summary>A free value of every scan, within its type.</summary>
-    public Term Free(string name, ExprType type)
+    public Term Free(string name, ExprType type, long usual = 0)
     {
         Term variable = Pool.Variable(name, SortOf(type));
-        FreeValues.Add(new FreeVariable(variable, type.Min, type.Max, MembersOf(type)));
+        FreeValues.Add(new FreeVariable(variable, type.Min, type.Max, MembersOf(type), usual));
         return variable;
     }
 
@@ -163,7 +171,8 @@ internal sealed class SystemFrame
     private Term FreeParameter(ParameterInfo info)
     {
         Term variable = Pool.Variable("parameter." + info.Name, SortOf(info.Type));
-        FreeParameters.Add(new FreeVariable(variable, info.Type.Min, info.Type.Max, MembersOf(info.Type)));
+        FreeParameters.Add(new FreeVariable(
+            variable, info.Type.Min, info.Type.Max, MembersOf(info.Type), ValueOf(info)));
         return variable;
     }
 

@@ -1,4 +1,5 @@
 using SafeBms.Proof.Terms;
+using SafeBms.Specification.Model;
 
 namespace SafeBms.Proof.Transition;
 
@@ -15,6 +16,9 @@ namespace SafeBms.Proof.Transition;
 public sealed record StateVariable(
     Term Variable, Term? Initial, Term Next, long Min, long Max, IReadOnlyList<long> Members, string Owner)
 {
+    /// <summary>Sets of members that belong together: the leaves of each composite state.</summary>
+    public IReadOnlyList<IReadOnlyList<long>> Groups { get; init; } = [];
+
     /// <summary>Name in certificates.</summary>
     public string Name => Variable.Name;
 
@@ -27,7 +31,39 @@ public sealed record StateVariable(
 /// <param name="Min">Smallest value; 0 for a truth value.</param>
 /// <param name="Max">Largest value; 1 for a truth value.</param>
 /// <param name="Members">The only values that it may have; empty where the range says all.</param>
-public sealed record FreeVariable(Term Variable, long Min, long Max, IReadOnlyList<long> Members);
+/// <param name="Usual">Of a parameter its value in the product, of a machine's output its initial value.</param>
+public sealed record FreeVariable(
+    Term Variable, long Min, long Max, IReadOnlyList<long> Members, long Usual = 0);
+
+/// <summary>The free values that make up one input in a scan.</summary>
+/// <param name="Number">The value.</param>
+/// <param name="Valid">Whether it is valid.</param>
+/// <param name="IsNew">Whether it was accepted in this scan and is valid.</param>
+/// <param name="Age">Scans since it was accepted.</param>
+/// <param name="Info">The declaration.</param>
+/// <param name="Name">Flat name; of a group's member the path and the field (<c>battery.cell.voltage</c>).</param>
+public sealed record InputVariables(Term Number, Term Valid, Term IsNew, Term Age, InputInfo Info, string Name);
+
+/// <summary>A fold over a group of inputs: how its result follows from the members.</summary>
+/// <param name="Kind">Which fold.</param>
+/// <param name="BodyNumber">The body, over the fields of the template member.</param>
+/// <param name="BodyValid">Whether the body is valid for that member.</param>
+/// <param name="Number">The free value that stands for the result.</param>
+/// <param name="Valid">Whether the result is valid.</param>
+public sealed record FoldVariables(FoldKind Kind, Term BodyNumber, Term BodyValid, Term Number, Term Valid);
+
+/// <summary>How the free values of a scan can be made from something concrete, for simulation and for
+/// counterexamples.</summary>
+/// <param name="Scalars">Inputs.</param>
+/// <param name="MemberFields">Fields of the template member.</param>
+/// <param name="Folds">Folds over members.</param>
+/// <param name="Snapshots">Members that the conditions speak of, each a copy of the template's fields, in
+/// order.</param>
+public sealed record InputMakeup(
+    IReadOnlyList<InputVariables> Scalars,
+    IReadOnlyList<InputVariables> MemberFields,
+    IReadOnlyList<FoldVariables> Folds,
+    IReadOnlyList<IReadOnlyList<InputVariables>> Snapshots);
 
 /// <summary>
 /// The system (or a slice of it) as one formula: what a scan makes of the state, for one product. Whatever was cut away
@@ -42,6 +78,7 @@ public sealed record FreeVariable(Term Variable, long Min, long Max, IReadOnlyLi
 /// <param name="ParameterCondition">Ranges and constraints of the parameters.</param>
 /// <param name="ScanCondition">What is true of the inputs of every scan: ranges, and what folds over one bank have to do
 /// with each other.</param>
+/// <param name="Makeup">What the inputs are made of.</param>
 /// <param name="Conditions">What is asked about: properties by id, witnesses, and whatever else was named; values in a
 /// scan.</param>
 public sealed record TransitionSystem(
@@ -53,4 +90,9 @@ public sealed record TransitionSystem(
     IReadOnlyList<StateVariable> States,
     Term ParameterCondition,
     Term ScanCondition,
-    IReadOnlyDictionary<string, Term> Conditions);
+    InputMakeup Makeup,
+    IReadOnlyDictionary<string, Term> Conditions)
+{
+    /// <summary>Machines outside that look at the same inputs as what is asked about.</summary>
+    public IReadOnlySet<string> Related { get; init; } = new HashSet<string>();
+}

@@ -57,6 +57,7 @@ public static class TransitionSystemBuilder
         Term scanCondition = frame.ScanConditions(used);
         return new TransitionSystem(
             frame.Pool, product, [.. composition.Inside.Keys], [.. frame.FreeParameters], [.. frame.FreeValues], states,
-            parameterCondition, scanCondition, conditions);
+            parameterCondition, scanCondition,
+            new InputMakeup(frame.Scalars, frame.Folds.Fields, frame.Folds.Folds, frame.Folds.Snapshots), conditions);
     }
 }

@@ -1,0 +1,181 @@
+using SafeBms.Proof.Sampling;
+using SafeBms.Proof.Terms;
+using SafeBms.Proof.Transition;
+
+namespace SafeBms.Proof.Induction;
+
+/// <summary>Lists the statements that an invariant of a system may be made of.</summary>
+internal sealed class AtomFactory
+{
+    private readonly TransitionSystem system;
+    private readonly TermPool pool;
+    private readonly Dictionary<Term, int> places = [];
+    private readonly Dictionary<Term, List<Bound>> bounds = [];
+
+    public AtomFactory(TransitionSystem system)
+    {
+        this.system = system;
+        pool = system.Pool;
+        foreach (Term variable in system.States.Select(state => state.Variable)
+            .Concat(system.Parameters.Select(parameter => parameter.Variable)))
+        {
+            places.TryAdd(variable, places.Count);
+        }
+
+        Dictionary<Term, List<Term>> thresholds = Thresholds.Of(
+            pool, [.. system.States.Select(state => state.Next), .. system.Conditions.Values]);
+        foreach (StateVariable state in system.States.Where(state => state.IsCounter))
+        {
+            bounds[state.Variable] = Bounds(state, thresholds);
+        }
+    }
+
+    /// <summary>What a fact may be conditional on.</summary>
+    public List<Atom> Conditions()
+    {
+        List<Atom> conditions = [new Atom(AtomKind.True, pool.True)];
+        foreach (StateVariable state in system.States)
+        {
+            conditions.AddRange(Flags(state.Variable));
+            conditions.AddRange(state.Members.Select(member => Member(state.Variable, [member], wanted: true)));
+            conditions.AddRange(state.Groups.Select(group => Member(state.Variable, [.. group], wanted: true)));
+        }
+
+        foreach (FreeVariable parameter in system.Parameters)
+        {
+            conditions.AddRange(parameter.Members.Select(one => Member(parameter.Variable, [one], wanted: true)));
+        }
+
+        return conditions;
+    }
+
+    /// <summary>What a fact may say.</summary>
+    /// <param name="allPairs">Relate any two counters, not only one of a monitor with one of a machine.</param>
+    public List<Atom> Consequents(bool allPairs)
+    {
+        List<Atom> consequents = [];
+        foreach (StateVariable state in system.States)
+        {
+            consequents.AddRange(Flags(state.Variable));
+            if (state.Members.Count > 0)
+            {
+                consequents.Add(InRange(state));
+                consequents.AddRange(state.Members.Select(one => Member(state.Variable, [one], wanted: false)));
+                consequents.AddRange(state.Groups.Select(group => Member(state.Variable, [.. group], wanted: true)));
+            }
+
+            if (state.IsCounter)
+            {
+                consequents.AddRange(Limits(state.Variable));
+            }
+        }
+
+        StateVariable[] counters = [.. system.States.Where(state => state.IsCounter)];
+        foreach (StateVariable a in counters)
+        {
+            foreach (StateVariable b in counters)
+            {
+                if (a != b && (allPairs || IsMonitor(a) != IsMonitor(b)))
+                {
+                    consequents.AddRange(Pairs(a.Variable, b.Variable));
+                }
+            }
+        }
+
+        return consequents;
+    }
+
+    private static bool IsMonitor(StateVariable state) => state.Owner == "monitor";
+
+    private List<Bound> Bounds(StateVariable state, Dictionary<Term, List<Term>> thresholds)
+    {
+        HashSet<Term> terms = [pool.Int(0), pool.Int(state.Min), pool.Int(state.Max)];
+        if (state.Initial is { } initial)
+        {
+            terms.Add(initial);
+        }
+
+        foreach (Term term in thresholds.GetValueOrDefault(state.Variable) ?? [])
+        {
+            for (int offset = -1; offset <= 1; offset++)
+            {
+                terms.Add(pool.Add(term, offset));
+            }
+        }
+
+        return [.. terms.OrderBy(term => term.Id).Select(ToBound).OfType<Bound>()];
+    }
+
+    // A bound may hold parameters only: anything else would be a relation of its own.
+    private Bound? ToBound(Term term)
+    {
+        if (term.IsConstant)
+        {
+            return new Bound(term, [], [], term.Value);
+        }
+
+        (IReadOnlyList<Term> operands, IReadOnlyList<long> factors, long number) = term.Operation == Operation.Sum
+            ? (term.Operands, term.Factors, term.Value) : ([term], [1], 0);
+        int[] found = [.. operands.Select(operand => places.GetValueOrDefault(operand, -1))];
+        return found.All(place => place >= system.States.Count)
+            ? new Bound(term, found, [.. factors], number)
+            : null;
+    }
+
+    private IEnumerable<Atom> Flags(Term variable)
+    {
+        if (variable.Sort == Sort.Bool)
+        {
+            yield return new Atom(AtomKind.Flag, variable) { A = places[variable], Number = 1 };
+            yield return new Atom(AtomKind.Flag, pool.Not(variable)) { A = places[variable], Number = 0 };
+        }
+    }
+
+    private Term OneOf(Term variable, IEnumerable<long> members) =>
+        pool.Or(members.Select(member => pool.Equal(variable, pool.Int(member))));
+
+    private Atom Member(Term variable, long[] members, bool wanted)
+    {
+        Term term = OneOf(variable, members);
+        return new Atom(AtomKind.Member, wanted ? term : pool.Not(term))
+        {
+            A = places[variable], Members = members, Number = wanted ? 1 : 0,
+        };
+    }
+
+    private Atom InRange(StateVariable state) => new(AtomKind.InRange, OneOf(state.Variable, state.Members))
+    {
+        A = places[state.Variable], Members = [.. state.Members],
+    };
+
+    private IEnumerable<Atom> Limits(Term variable)
+    {
+        foreach (Bound bound in bounds[variable])
+        {
+            yield return new Atom(AtomKind.AtLeast, pool.AtLeast(variable, bound.Term))
+            {
+                A = places[variable], Bound = bound,
+            };
+            yield return new Atom(AtomKind.AtMost, pool.AtMost(variable, bound.Term))
+            {
+                A = places[variable], Bound = bound,
+            };
+        }
+    }
+
+    private IEnumerable<Atom> Pairs(Term a, Term b)
+    {
+        for (int offset = -1; offset <= 1; offset++)
+        {
+            Term atLeast = pool.AtLeast(a, pool.Add(b, offset));
+            yield return new Atom(AtomKind.Pair, atLeast) { A = places[a], B = places[b], Number = offset };
+            foreach (Bound bound in bounds[a])
+            {
+                yield return new Atom(AtomKind.SaturatedPair, pool.Or(atLeast, pool.AtLeast(a, bound.Term)))
+                {
+                    A = places[a], B = places[b], Number = offset, Bound = bound,
+                };
+            }
+        }
+    }
+}
