@@ -35,6 +35,16 @@ public static class SpecificationEmitter
     public static string RetainedField(MachineInfo machine, VariableInfo variable) =>
         SafetyCoreEmitter.RetainedField(machine, variable);
 
+    /// <summary>The class of a machine, and the field of <c>CoreState</c> with its memory is the same without
+    /// <c>Machine</c>.</summary>
+    public static string MachineClass(MachineInfo machine) => MachineShape.Field(machine) + "Machine";
+
+    /// <summary>The field of a machine's memory that holds an output.</summary>
+    public static string OutputField(MachineOutputInfo output) => MachineScope.Field(output);
+
+    /// <summary>The field of a machine's memory that holds a variable.</summary>
+    public static string VariableField(VariableInfo variable) => MachineScope.Field(variable);
+
     internal static GeneratedFile EmitSignals(SignalsModel signals, EmitContext context) =>
         SignalsEmitter.Emit(signals, context);
 

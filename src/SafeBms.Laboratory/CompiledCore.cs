@@ -13,6 +13,8 @@ public sealed class CompiledCore : IDisposable
     /// <summary>Name of every compiled core.</summary>
     public const string AssemblyName = "SafeBms.Core";
 
+    private readonly byte[] image;
+    private readonly byte[] symbols;
     private readonly bool isCollectible;
     private CoreLoadContext? context;
     private Assembly? assembly;
@@ -22,6 +24,8 @@ public sealed class CompiledCore : IDisposable
         IReadOnlyDictionary<string, string> sources, byte[] image, byte[] symbols, bool isCollectible)
     {
         Sources = sources;
+        this.image = image;
+        this.symbols = symbols;
         this.isCollectible = isCollectible;
         context = new CoreLoadContext(isCollectible);
         assembly = context.LoadFromStream(new MemoryStream(image), new MemoryStream(symbols));
@@ -73,6 +77,10 @@ public sealed class CompiledCore : IDisposable
         create ??= Factory();
         return create();
     }
+
+    /// <summary>Loads the same code once more, with static fields of its own: one for each thread, for code that has
+    /// some.</summary>
+    public CompiledCore LoadAgain() => new(Sources, image, symbols, isCollectible);
 
     /// <summary>Loads another assembly so that it uses this core instead of the shipped one.</summary>
     /// <param name="path">File of the assembly, such as <c>SafeBms.Simulation.dll</c>.</param>

@@ -9,7 +9,8 @@ internal sealed class CoreLoadContext(bool isCollectible)
 {
     // Not kept in a field: the runtime keeps a context alive until its assemblies are gone, and a reference from the
     // one to the other would keep both for ever.
-    protected override Assembly? Load(AssemblyName assemblyName) => assemblyName.Name == CompiledCore.AssemblyName
-        ? Assemblies.Single(assembly => assembly.GetName().Name == CompiledCore.AssemblyName)
-        : null; // the framework, the Laboratory with its interface, shared assemblies: the caller's
+    //
+    // What was loaded here comes first; the framework, the Laboratory with its interface and all else are the caller's.
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == assemblyName.Name);
 }
