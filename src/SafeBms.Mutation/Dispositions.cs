@@ -5,8 +5,8 @@ namespace SafeBms.Mutation;
 
 /// <summary>Why a mutant that nobody notices is no gap.</summary>
 /// <param name="Mutant">Id.</param>
-/// <param name="Change">The change that was looked at, as in <see cref="Mutation.Mutant.Change"/>: another change at the
-/// same place needs another look.</param>
+/// <param name="Change">The change that was looked at, as in <see cref="Mutation.Mutant.Change"/>: another change at
+/// the same place needs another look.</param>
 /// <param name="Kind"><c>equivalent</c>, <c>tolerance</c> or <c>accepted</c>.</param>
 /// <param name="Because">The reason in words.</param>
 /// <param name="Line">Where it is written.</param>
@@ -54,7 +54,8 @@ public sealed class Dispositions
         if (document.Root is null || document.Diagnostics.Any(finding => finding.IsError))
         {
             Diagnostic? first = document.Diagnostics.FirstOrDefault(finding => finding.IsError);
-            throw new FormatException(first is null ? $"{path}: nothing can be read" : $"{first.Span}: {first.Message}");
+            throw new FormatException(
+                first is null ? $"{path}: nothing can be read" : $"{first.Span}: {first.Message}");
         }
 
         if (document.Root.Find("dispositions")?.Value is not YamlSequence items)

@@ -68,7 +68,8 @@ public sealed class MutationRun
 
         for (int from = 0; from < batched.Length; from += request.Batch)
         {
-            progress($"mutants {from + 1} to {Math.Min(from + request.Batch, batched.Length)} of {batched.Length} in one build");
+            int to = Math.Min(from + request.Batch, batched.Length);
+            progress($"mutants {from + 1} to {to} of {batched.Length} in one build");
             JudgeBatch([.. batched.Skip(from).Take(request.Batch)], twins);
         }
 

@@ -10,7 +10,8 @@ public static class Selection
     {
         ArgumentNullException.ThrowIfNull(all);
         ArgumentNullException.ThrowIfNull(request);
-        List<Mutant> chosen = [.. all.Where(mutant => request.Only.Count == 0 || request.Only.Any(word => Fits(mutant, word)))];
+        bool IsNamed(Mutant mutant) => request.Only.Count == 0 || request.Only.Any(word => Fits(mutant, word));
+        List<Mutant> chosen = [.. all.Where(IsNamed)];
         chosen = [.. chosen.Where((_, index) => index % request.Shards == request.Shard - 1)];
         if (request.Sample > 0 && request.Sample < chosen.Count)
         {

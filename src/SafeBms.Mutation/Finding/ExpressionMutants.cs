@@ -274,16 +274,19 @@ internal sealed class ExpressionMutants
         Change(Operators.Minus, number, Literal(value - 1, unit), parameter, parameter.Length > 0 ? -1 : 0);
     }
 
-    private static string Literal(decimal value, string unit) =>
-        (((long)value).ToString(CultureInfo.InvariantCulture) + " " + (unit == "count" ? string.Empty : unit)).TrimEnd();
+    private static string Literal(decimal value, string unit)
+    {
+        string number = ((long)value).ToString(CultureInfo.InvariantCulture);
+        return unit == "count" ? number : $"{number} {unit}";
+    }
 
     private void Swap(ExpressionSyntax first, ExpressionSyntax second)
     {
         (int start, int length) = Whole(first);
         (int secondStart, int secondLength) = Whole(second);
-        string between = scalar.Value[(start + length)..secondStart];
-        string swapped = scalar.Value.Substring(secondStart, secondLength) + between
-            + scalar.Value.Substring(start, length);
+        ReadOnlySpan<char> text = scalar.Value;
+        string swapped = string.Concat(
+            text.Slice(secondStart, secondLength), text[(start + length)..secondStart], text.Slice(start, length));
         Change(Operators.Arithmetic, start, secondStart + secondLength - start, swapped);
     }
 

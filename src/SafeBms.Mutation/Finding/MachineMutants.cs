@@ -7,6 +7,8 @@ namespace SafeBms.Mutation.Finding;
 /// <summary>The mutants of one machine's file: declarations here, states in <see cref="StateMutants"/>.</summary>
 internal sealed class MachineMutants
 {
+    private static readonly string[] Sections = ["variables", "timers", "define", "outputs", "states"];
+
     private readonly MutantList list;
     private readonly SpecificationModel model;
     private readonly MachineInfo machine;
@@ -239,7 +241,7 @@ internal sealed class MachineMutants
     // x_release becomes x, and a hysteresis becomes nothing; wherever the text of the machine names them.
     private void Hysteresis(YamlMapping root)
     {
-        int body = new[] { "variables", "timers", "define", "outputs", "states" }
+        int body = Sections
             .Select(section => root.Find(section)).Where(entry => entry is not null)
             .Select(entry => list.OffsetOf(entry!.Key.Span)).DefaultIfEmpty(list.Text.Length).Min();
         foreach (string name in machine.Parameters)

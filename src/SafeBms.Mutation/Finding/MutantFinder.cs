@@ -104,7 +104,8 @@ public static class MutantFinder
 
     private static void Overrides(MutantList list, YamlMapping root, SpecificationModel model)
     {
-        ProductInfo product = model.Products.Single(item => item.Name == (root.Find("product")?.Value as YamlScalar)?.Value);
+        string? name = (root.Find("product")?.Value as YamlScalar)?.Value;
+        ProductInfo product = model.Products.Single(item => item.Name == name);
         foreach (ParameterOverride changed in product.Overrides)
         {
             ParameterInfo parameter = model.Parameters.Parameters.Single(item => item.Name == changed.Parameter);

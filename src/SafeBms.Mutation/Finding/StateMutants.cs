@@ -207,10 +207,11 @@ internal sealed class StateMutants(
 
     private void Swap(string kind, string place, (int Start, int Length) first, (int Start, int Length) second)
     {
-        string text = list.Text;
-        string between = text[(first.Start + first.Length)..second.Start];
-        string swapped = text.Substring(second.Start, second.Length) + between
-            + text.Substring(first.Start, first.Length);
+        ReadOnlySpan<char> text = list.Text;
+        string swapped = string.Concat(
+            text.Slice(second.Start, second.Length),
+            text[(first.Start + first.Length)..second.Start],
+            text.Slice(first.Start, first.Length));
         list.Add(kind, place, first.Start, second.Start + second.Length - first.Start, swapped);
     }
 

@@ -26,7 +26,9 @@ internal sealed class Sieve
         this.files = files;
         this.model = model;
         documents = files.ToDictionary(
-            file => file.Path, file => new YamlDocumentOf(file, SpecificationReader.Parse(file)), StringComparer.Ordinal);
+            file => file.Path,
+            file => new YamlDocumentOf(file, SpecificationReader.Parse(file)),
+            StringComparer.Ordinal);
         original = GeneratedText.Bare(sources);
     }
 

@@ -43,8 +43,10 @@ internal static partial class WorkshopSource
             foreach (MutantMachine mutant in group)
             {
                 string own = $"{name}_{mutant.Number.ToString(CultureInfo.InvariantCulture)}";
-                sources[$"Mutants/{own}.cs"] = Renamed(mutant.Text, name, own) + Shadow(mutant, name, own, signature, capacity);
-                resets.Append(CultureInfo.InvariantCulture, $"            case {mutant.Number}: {own}Shadow.Reset(state); break;\n");
+                sources[$"Mutants/{own}.cs"] =
+                    Renamed(mutant.Text, name, own) + Shadow(mutant, name, own, signature, capacity);
+                resets.Append(CultureInfo.InvariantCulture, $"            case {mutant.Number}: ")
+                    .Append(CultureInfo.InvariantCulture, $"{own}Shadow.Reset(state); break;\n");
             }
         }
 
@@ -75,36 +77,51 @@ internal static partial class WorkshopSource
         return core.Contains(Scan, StringComparison.Ordinal) && core.Contains(Started, StringComparison.Ordinal)
             ? core.Replace(Scan, "        MutantLab.Now++;\n" + Scan, StringComparison.Ordinal)
                 .Replace(Started, "        MutantLab.Reset(state);\n" + Started, StringComparison.Ordinal)
-            : throw new InvalidOperationException("the generated SafetyCore.g.cs has changed: the workshop knows it no more");
+            : throw new InvalidOperationException(
+                "the workshop does not know its way in the generated SafetyCore.g.cs");
     }
 
+    // Calls the mutant that is active instead of the original, or the original and then all that watch.
     private static string Hub(string name, Signature signature, IReadOnlyList<MutantMachine> mutants)
     {
-        StringBuilder code = new();
+        string head = $"(int at, {signature.Parameters}, in ParameterSet p,";
+        string given = $"(at, {signature.Arguments}, p,";
         StringBuilder cases = new();
         StringBuilder watchers = new();
         StringBuilder parts = new();
         for (int from = 0; from < mutants.Count; from += CallsInOneMethod)
         {
-            watchers.Append(CultureInfo.InvariantCulture, $"            Watch{from}(at, {signature.Arguments}, p, m);\n");
-            parts.Append(CultureInfo.InvariantCulture, $"    private static void Watch{from}(int at, {signature.Parameters}, in ParameterSet p, in {name}.Memory m)\n    {{\n");
+            watchers.Append(CultureInfo.InvariantCulture, $"            Watch{from}{given} m);\n");
+            parts.Append(CultureInfo.InvariantCulture, $"    private static void Watch{from}{head}")
+                .Append(CultureInfo.InvariantCulture, $" in {name}.Memory m)\n    {{\n");
             foreach (MutantMachine mutant in mutants.Skip(from).Take(CallsInOneMethod))
             {
-                parts.Append(CultureInfo.InvariantCulture, $"        if (MutantLab.DivergedAt[{mutant.Number}] < 0) {{ {name}_{mutant.Number}Shadow.Watch(at, {signature.Arguments}, p, m); }}\n");
-                cases.Append(CultureInfo.InvariantCulture, $"            case {mutant.Number}: {name}_{mutant.Number}Shadow.Run(at, {signature.Arguments}, p, ref m); return;\n");
+                string shadow = string.Create(CultureInfo.InvariantCulture, $"{name}_{mutant.Number}Shadow");
+                parts.Append(CultureInfo.InvariantCulture, $"        if (MutantLab.DivergedAt[{mutant.Number}] < 0) ")
+                    .Append(CultureInfo.InvariantCulture, $"{{ {shadow}.Watch{given} m); }}\n");
+                cases.Append(CultureInfo.InvariantCulture, $"            case {mutant.Number}: ")
+                    .Append(CultureInfo.InvariantCulture, $"{shadow}.Run{given} ref m); return;\n");
             }
 
             parts.Append("    }\n");
         }
 
-        code.Append(Head)
-            .Append(CultureInfo.InvariantCulture, $"internal static class {name}Hub\n{{\n")
-            .Append(CultureInfo.InvariantCulture, $"    internal static void Scan(int at, {signature.Parameters}, in ParameterSet p, ref {name}.Memory m)\n    {{\n")
-            .Append("        switch (MutantLab.Active)\n        {\n").Append(cases).Append("        }\n")
-            .Append(CultureInfo.InvariantCulture, $"        {name}.Scan({signature.Arguments}, p, ref m);\n")
-            .Append("        if (MutantLab.Watches)\n        {\n").Append(watchers).Append("        }\n    }\n")
-            .Append(parts).Append("}\n");
-        return code.ToString();
+        return $$"""
+            {{Head}}internal static class {{name}}Hub
+            {
+                internal static void Scan{{head}} ref {{name}}.Memory m)
+                {
+                    switch (MutantLab.Active)
+                    {
+            {{cases}}        }
+                    {{name}}.Scan({{signature.Arguments}}, p, ref m);
+                    if (MutantLab.Watches)
+                    {
+            {{watchers}}        }
+                }
+            {{parts}}}
+
+            """;
     }
 
     private static string Shadow(MutantMachine mutant, string name, string own, Signature signature, int capacity)
@@ -113,7 +130,8 @@ internal static partial class WorkshopSource
         string field = name[..^"Machine".Length];
         string access = machine.InstanceGroup.Length > 0 ? $"{field}[at]" : field;
         StringBuilder differs = new(machine.States.Count > 0 ? "(int)mine.State != (int)m.State" : "false");
-        StringBuilder copies = new(machine.States.Count > 0 ? $"        m.State = ({name}.State)(int)mine.State;\n" : string.Empty);
+        StringBuilder copies = new(
+            machine.States.Count > 0 ? $"        m.State = ({name}.State)(int)mine.State;\n" : string.Empty);
         StringBuilder retained = new();
         foreach (MachineOutputInfo output in machine.Outputs)
         {
@@ -128,7 +146,11 @@ internal static partial class WorkshopSource
         {
             string item = SpecificationEmitter.VariableField(variable);
             copies.Append(CultureInfo.InvariantCulture, $"        m.{item} = mine.{item};\n");
-            retained.Append(variable.Retain ? $"            Memory[at].{item} = state.{access}.{item};\n" : string.Empty);
+            if (variable.Retain)
+            {
+                retained.Append(
+                    CultureInfo.InvariantCulture, $"            Memory[at].{item} = state.{access}.{item};\n");
+            }
         }
 
         return $$"""
