@@ -4,7 +4,7 @@
 #   ./test.sh                 all test projects
 #   ./test.sh Core Tidy       only the named ones (SafeBms.<name>.Tests)
 #
-# Needs the .NET SDK named in global.json. Debian packages (graphviz draws the diagrams) are installed when this
+# Needs the .NET SDK named in global.json. Debian packages (graphviz draws, cvc5 and z3 prove) are installed when this
 # runs as root, and named otherwise. Exit code: 0 all passed, 1 a test failed or the build failed, 2 cannot start.
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 2
@@ -21,6 +21,8 @@ command -v dotnet >/dev/null || die "the .NET SDK is missing; install .NET 10 an
 install_debian_packages() {
   local missing=()
   command -v dot >/dev/null || missing+=(graphviz)
+  command -v cvc5 >/dev/null || missing+=(cvc5)
+  command -v z3 >/dev/null || missing+=(z3)
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing Debian packages: ${missing[*]}"
