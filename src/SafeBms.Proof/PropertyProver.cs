@@ -8,37 +8,33 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Proof;
 
-/// <summary>What is known of a property after an attempt to prove it.</summary>
-/// <param name="Id">The property.</param>
-/// <param name="Product">The product.</param>
-/// <param name="Verdict">How it ended.</param>
-/// <param name="Facts">The invariant.</param>
-/// <param name="Machines">The machines that the proof looked at.</param>
-/// <param name="Seconds">Wall-clock time.</param>
-/// <param name="Questions">Questions to the solver.</param>
-/// <param name="Before">Where it is not proved: a state from which the property fails, and which no candidate
-/// excludes.</param>
-public sealed record ProofOutcome(
-    string Id, string Product, InductionVerdict Verdict, IReadOnlyList<string> Facts, IReadOnlyList<string> Machines,
-    double Seconds, int Questions, IReadOnlyDictionary<string, long> Before);
-
-/// <summary>Proves one property: ever larger slices, in each of them first simple candidates, then more.</summary>
-public sealed class PropertyProver(SpecificationModel model, string product, ProofLimits limits)
+/// <summary>Proves one property: in a small slice first, which grows by the machines that made a difference.</summary>
+/// <param name="model">The specification.</param>
+/// <param name="product">The product.</param>
+/// <param name="samples">States of the whole system; they only save time.</param>
+/// <param name="limits">How long is tried.</param>
+public sealed class PropertyProver(
+    SpecificationModel model, string product, StateSamples samples, ProofLimits limits)
 {
     private const int MachinesAtOnce = 2;
 
     private readonly SliceChooser slices = new(model);
 
     /// <summary>Tries to prove.</summary>
-    public ProofOutcome Prove(PropertyInfo property)
+    /// <param name="property">What is to be proved.</param>
+    /// <param name="known">An earlier proof of it, if there is one: taken over if nothing that it depends on has
+    /// changed, else a place to begin.</param>
+    /// <param name="hints">Facts that may help; checked like all others.</param>
+    public ProofOutcome Prove(PropertyInfo property, StoredProof? known, IReadOnlyList<string> hints)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        HashSet<string> slice = [.. slices.Drivers(property)];
+        HashSet<string> slice = [.. known?.Machines.Where(IsMachine) ?? slices.Drivers(property)];
+        IReadOnlyList<string> tried = [.. known?.Facts ?? [], .. hints];
         int questions = 0;
         while (true)
         {
             (ProofOutcome outcome, IReadOnlyList<string> missing) =
-                Attempt(property, slice, limits.PerProperty - clock.Elapsed);
+                Attempt(property, slice, known, tried, limits.PerProperty - clock.Elapsed);
             questions += outcome.Questions;
             outcome = outcome with { Seconds = clock.Elapsed.TotalSeconds, Questions = questions };
             string[] more = [.. slices.Remembering(missing).Where(name => !slice.Contains(name)).Take(MachinesAtOnce)];
@@ -51,46 +47,70 @@ public sealed class PropertyProver(SpecificationModel model, string product, Pro
         }
     }
 
+    private bool IsMachine(string name) => model.Machines.Any(machine => machine.Name == name);
+
     private (ProofOutcome Outcome, IReadOnlyList<string> Missing) Attempt(
-        PropertyInfo property, IReadOnlySet<string> slice, TimeSpan left)
+        PropertyInfo property, IReadOnlySet<string> slice, StoredProof? known, IReadOnlyList<string> hints,
+        TimeSpan left)
     {
         TransitionSystem whole = TransitionSystemBuilder.Build(
             model, product, machine => slice.Contains(machine.Name), [property.Id]);
         ReducedSystem reduced = SystemReduction.For(whole, property.Id);
-        TransitionSystem system = reduced.System with { Related = slices.LookingAtTheSame(property) };
-        Stopwatch dbg = Stopwatch.StartNew();
-        AtomFactory atoms = new(system);
-        FactPool facts = new(system.Pool, atoms.Conditions(), atoms.Consequents(allPairs: false));
-        int dbgN = 0; double dbgT = dbg.Elapsed.TotalSeconds;
-        foreach (long[] sample in new Sampler(system, seed: 1).Run(limits.Episodes, limits.ScansPerEpisode))
+        TransitionSystem system = reduced.System with { Kinship = slices.Kinship(property) };
+        Term asked = system.Conditions[property.Id];
+        string fingerprint = SystemFingerprint.Of(system, asked);
+        string[] machines = [.. slice.Order(StringComparer.Ordinal)];
+        if (known is not null && known.Fingerprint == fingerprint)
         {
-            dbgN++;
-            facts.DropAllFalseIn(sample);
+            return (new ProofOutcome(
+                property.Id, product, InductionVerdict.Proved, known.Facts, machines, fingerprint)
+                { FromCache = true }, []);
         }
 
-        if (Environment.GetEnvironmentVariable("DBG") != null) Console.WriteLine($"  {property.Id} slice {slice.Count} states {system.States.Count} counters {system.States.Count(x=>x.IsCounter)} eq {reduced.Equalities.Count} inputs {system.Inputs.Count} terms {system.Pool.Count} pool {facts.Count} samples {dbgN} pool in {dbgT:F1} sampled in {dbg.Elapsed.TotalSeconds:F1}");
+        FactPool facts = Candidates(reduced, system, hints);
         TimeSpan limit = left < limits.PerAttempt ? left : limits.PerAttempt;
         using SmtProcess solver = new(limits.PerQuestion_ms);
-        InductionResult result = new DemandDrivenInduction(
-            system, system.Conditions[property.Id], facts, solver, limit).Run();
-        if (Environment.GetEnvironmentVariable("DBG") != null) Console.WriteLine($"  {property.Id} {result.Verdict} q {result.Questions} rounds {solver.Rounds} spent {solver.Spent.TotalSeconds:F1} missing {string.Join(",", result.Missing)} total {dbg.Elapsed.TotalSeconds:F1}" + (Environment.GetEnvironmentVariable("DBG")=="2" ? string.Join("", result.Before.Select(b => $"\n      {b.Key} = {b.Value}")) : ""));
+        InductionResult result = new DemandDrivenInduction(system, asked, facts, solver, limit).Run();
         IReadOnlyList<Term> certificate = result.Verdict == InductionVerdict.Proved
             ? [.. result.Facts, .. reduced.Equalities] : [];
         return (new ProofOutcome(
-            property.Id, product, result.Verdict, [.. certificate.Select(SmtText.WithExactProducts)], [.. slice.Order(StringComparer.Ordinal)],
-            0, result.Questions, result.Before), result.Missing);
+            property.Id, product, result.Verdict, [.. certificate.Select(SmtText.WithExactProducts)], machines,
+            fingerprint) { Questions = result.Questions, Before = result.Before }, result.Missing);
     }
-}
 
-/// <summary>How long is tried.</summary>
-/// <param name="PerProperty">All slices of a property together.</param>
-/// <param name="PerAttempt">One slice.</param>
-/// <param name="PerQuestion_ms">One question to the solver.</param>
-/// <param name="Episodes">Simulated runs for samples.</param>
-/// <param name="ScansPerEpisode">Their length.</param>
-public sealed record ProofLimits(
-    TimeSpan PerProperty, TimeSpan PerAttempt, int PerQuestion_ms, int Episodes, int ScansPerEpisode)
-{
-    /// <summary>What the command uses if nothing is said.</summary>
-    public static ProofLimits Usual { get; } = new(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(25), 10_000, 24, 8000);
+    private FactPool Candidates(ReducedSystem reduced, TransitionSystem system, IReadOnlyList<string> hints)
+    {
+        AtomFactory atoms = new(system);
+        Dictionary<Term, int> places = [];
+        foreach (Term variable in system.States.Select(state => state.Variable)
+            .Concat(system.Parameters.Select(one => one.Variable)))
+        {
+            places.TryAdd(variable, places.Count);
+        }
+
+        FactPool facts = new(
+            system.Pool, atoms.Conditions(), atoms.Consequents(allPairs: false), Hints(reduced, places.Keys, hints),
+            (state, variable) => state[places[variable]]);
+        foreach (long[] sample in samples.In(system).Concat(
+            new Sampler(system, seed: 1).Run(limits.Episodes, limits.ScansPerEpisode)))
+        {
+            facts.DropAllFalseIn(sample);
+        }
+
+        return facts;
+    }
+
+    private static List<Term> Hints(ReducedSystem reduced, IEnumerable<Term> kept, IReadOnlyList<string> hints)
+    {
+        // A hint may name a variable that is merged with another one here.
+        TermPool pool = reduced.System.Pool;
+        Dictionary<string, Term> variables = kept.ToDictionary(term => term.Name, StringComparer.Ordinal);
+        foreach ((Term merged, Term other) in reduced.Merged)
+        {
+            variables[merged.Name] = other;
+        }
+
+        return [.. hints.Select(text => FactReader.Read(pool, text, variables)).OfType<Term>()
+            .Where(term => !term.IsConstant).Distinct()];
+    }
 }

@@ -267,7 +267,6 @@ internal sealed class DemandDrivenInduction
                 .ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key)];
         }
 
-        if (Environment.GetEnvironmentVariable("DBG") == "3") { Console.WriteLine(model.Dump(values)); }
         return Ended(InductionVerdict.NotProved, state) with
         {
             Missing = missing,

@@ -23,44 +23,54 @@ internal sealed class SliceChooser
         }
     }
 
-    /// <summary>The machines that drive what a property speaks of.</summary>
-    public IEnumerable<string> Drivers(PropertyInfo property) => Remembering(
-        Signals(property).Select(signal => drivers.GetValueOrDefault(signal)).OfType<string>());
+    /// <summary>The machines that drive what a property speaks of. Behind one that only combines nothing is chosen yet:
+    /// which of its many sources matter shows when the proof fails.</summary>
+    public IEnumerable<string> Drivers(PropertyInfo property) => Read(property).Signals
+        .Select(signal => drivers.GetValueOrDefault(signal)).OfType<string>()
+        .Where(name => !Transition.TransitionSystemBuilder.HasNoMemory(machines[name])).Distinct();
 
     /// <summary>The machines themselves, and instead of one that only combines those that it reads.</summary>
     public IEnumerable<string> Remembering(IEnumerable<string> names) => names.SelectMany(Remembering).Distinct();
 
-    /// <summary>Machines that read an input or fold that the property reads.</summary>
-    public IReadOnlySet<string> LookingAtTheSame(PropertyInfo property)
+    /// <summary>How much a machine has in common with a property: inputs, folds and parameters that both read, each
+    /// counted the more the fewer machines read it.</summary>
+    public IReadOnlyDictionary<string, double> Kinship(PropertyInfo property)
     {
-        (_, HashSet<string> inputs) = Read(property);
-        return model.Machines.Where(machine => InputsOf(machine).Overlaps(inputs))
-            .SelectMany(machine => Remembering(machine.Name)).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> keys = Read(property).Keys;
+        Dictionary<string, HashSet<string>> byMachine = model.Machines.ToDictionary(
+            machine => machine.Name, KeysOf, StringComparer.Ordinal);
+        Dictionary<string, int> readers = byMachine.Values.SelectMany(one => one).GroupBy(key => key)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        return byMachine.ToDictionary(
+            one => one.Key, one => one.Value.Where(keys.Contains).Sum(key => 1.0 / readers[key]),
+            StringComparer.Ordinal);
     }
 
-    // Scalar inputs, and groups that are folded over; through machines that only combine.
-    private HashSet<string> InputsOf(MachineInfo machine) => machine.Uses.SelectMany(use => use.Kind switch
-    {
-        UseKind.Input or UseKind.Group => [use.Source],
-        UseKind.MachineOutput or UseKind.PreviousMachineOutput when machines.TryGetValue(use.Source, out MachineInfo? one)
-            && Transition.TransitionSystemBuilder.HasNoMemory(one) => GroupsBehind(one, use.Output),
-        _ => [],
-    }).ToHashSet(StringComparer.Ordinal);
+    // Parameters, inputs, and folds; through machines that only combine.
+    private HashSet<string> KeysOf(MachineInfo machine) => machine.Parameters.Concat(machine.Uses.SelectMany(
+        use => use.Kind switch
+        {
+            UseKind.Input => [use.Source],
+            UseKind.MachineOutput or UseKind.PreviousMachineOutput
+                when machines.TryGetValue(use.Source, out MachineInfo? one)
+                && Transition.TransitionSystemBuilder.HasNoMemory(one) => FoldsBehind(one, use.Output),
+            _ => [],
+        })).ToHashSet(StringComparer.Ordinal);
 
-    // What a block's output looks at, field by field: the highest voltage is not the lowest temperature.
-    private static IEnumerable<string> GroupsBehind(MachineInfo block, string output) =>
+    private static IEnumerable<string> FoldsBehind(MachineInfo block, string output) =>
         block.Outputs.Where(one => one.Name == output && one.Is is not null)
-            .SelectMany(one => ExpressionParts.Of(one.Is!)).OfType<MemberRef>().Select(member => member.Field);
+            .SelectMany(one => ExpressionParts.Of(one.Is!)).OfType<Fold>().Select(FoldKey);
 
-    private HashSet<string> Signals(PropertyInfo property) => Read(property).Signals;
+    private static string FoldKey(Fold fold) => $"{fold.Kind} " + string.Join(
+        ',', ExpressionParts.Of(fold.Body).OfType<MemberRef>().Select(member => member.Field));
 
-    // Output signals and inputs that a property depends on, through its definitions and temporal calls.
-    private (HashSet<string> Signals, HashSet<string> Inputs) Read(PropertyInfo property)
+    // Output signals, and inputs, folds and parameters, that a property depends on, through its definitions and temporal calls.
+    private (HashSet<string> Signals, HashSet<string> Keys) Read(PropertyInfo property)
     {
         Dictionary<string, Expr> defines = model.Properties.Monitor.Steps.OfType<DefineStep>()
             .ToDictionary(step => step.Name, step => step.Value, StringComparer.Ordinal);
         HashSet<string> signals = [];
-        HashSet<string> inputs = [];
+        HashSet<string> keys = [];
         HashSet<object> seen = [];
         Stack<Expr> open = new([property.Always!]);
         while (open.TryPop(out Expr? expression))
@@ -73,10 +83,13 @@ internal sealed class SliceChooser
                         signals.Add(output.Name);
                         break;
                     case InputRef input:
-                        inputs.Add(input.Name);
+                        keys.Add(input.Name);
                         break;
-                    case MemberRef member:
-                        inputs.Add(member.Field);
+                    case ParameterRef parameter:
+                        keys.Add(parameter.Name);
+                        break;
+                    case Fold fold:
+                        keys.Add(FoldKey(fold));
                         break;
                     case DefineRef define when seen.Add(define.Name):
                         open.Push(defines[define.Name]);
@@ -84,6 +97,11 @@ internal sealed class SliceChooser
                     case DetectorRef detector when seen.Add(detector.Slot):
                         DetectorInfo info = model.Properties.Monitor.Detectors[detector.Slot];
                         open.Push(info.Operand);
+                        if (info.Amount is not null)
+                        {
+                            open.Push(info.Amount);
+                        }
+
                         if (info.Second is not null)
                         {
                             open.Push(info.Second);
@@ -94,7 +112,7 @@ internal sealed class SliceChooser
             }
         }
 
-        return (signals, inputs);
+        return (signals, keys);
     }
 
     private IEnumerable<string> Read(MachineInfo machine) => machine.Uses

@@ -35,8 +35,6 @@ internal sealed class SolverModel
             .ToDictionary(leaf => leaf, leaf => leaf.Name.Split('.')[1]);
     }
 
-    public string Dump(long[] values) => string.Join("\n", leaves.Select((l, i) => $"   {l.Name} = {values[i]}" + (i < system.States.Count ? " -> " + After(values)[i] : "")));
-
     private void Add(IEnumerable<Term> terms)
     {
         foreach (Term term in terms)
@@ -73,7 +71,7 @@ internal sealed class SolverModel
         IReadOnlyList<Term> parts = TermWalk.Parts([term]);
         HashSet<Term> inside = [.. parts];
         HashSet<Term> unknown = [];
-        Dictionary<string, int> suspicion = [];
+        Dictionary<string, double> suspicion = [];
         foreach ((Term leaf, string machine) in cutMachines.Where(cut => inside.Contains(cut.Key))
             .OrderBy(cut => Suspicion(cut.Key, values)).ThenBy(cut => cut.Key.Id))
         {
@@ -89,9 +87,7 @@ internal sealed class SolverModel
             .ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Key)];
     }
 
-    private int Suspicion(Term leaf, long[] values)
-    {
-        FreeVariable free = cuts[leaf];
-        return (values[places[leaf]] != free.Usual ? 2 : 0) + (system.Related.Contains(cutMachines[leaf]) ? 3 : 0);
-    }
+    private double Suspicion(Term leaf, long[] values) =>
+        (values[places[leaf]] != cuts[leaf].Usual ? 0.3 : 0)
+        + system.Kinship.GetValueOrDefault(cutMachines[leaf]);
 }

@@ -24,7 +24,6 @@ public sealed class SmtProcess : IDisposable
     private readonly Process process;
     private readonly StreamWriter input;
     private readonly StreamReader output;
-    private static readonly StreamWriter? Log = Environment.GetEnvironmentVariable("SMTLOG") is { } f ? new StreamWriter(f) : null;
     private readonly StringBuilder pending = new();
 
     /// <summary>Starts the program.</summary>
@@ -54,13 +53,14 @@ public sealed class SmtProcess : IDisposable
         process.BeginErrorReadLine();
         Send($"(set-option :timeout {timeLimit_ms.ToString(CultureInfo.InvariantCulture)})");
         Send("(set-option :produce-unsat-cores true)");
+
+        // Minimal cores cost time, and save more: what is not in a core need not be shown.
         Send("(set-option :smt.core.minimize true)");
 
         // The older of the two arithmetic engines is twice as fast on these questions.
         Send("(set-option :smt.arith.solver 2)");
     }
 
-    internal TimeSpan Spent; internal int Rounds;
     /// <summary>Questions asked so far.</summary>
     public int Questions { get; private set; }
 
@@ -86,11 +86,8 @@ public sealed class SmtProcess : IDisposable
         }
 
         Questions += questions.Count;
-        long t0 = Stopwatch.GetTimestamp();
         Flush();
-        var rr = questions.Select(_ => ReadReply(names.Count)).ToList();
-        Spent += Stopwatch.GetElapsedTime(t0); Rounds++;
-        return rr;
+        return [.. questions.Select(_ => ReadReply(names.Count))];
     }
 
     private SolverReply ReadReply(int names)
@@ -135,7 +132,6 @@ public sealed class SmtProcess : IDisposable
     {
         try
         {
-            if (Log is not null) { Log.Write(pending); Log.Flush(); }
             input.Write(pending);
             input.Flush();
             pending.Clear();

@@ -7,7 +7,8 @@ namespace SafeBms.Proof.Solving;
 /// needed.</summary>
 public sealed class TermSession(SmtProcess solver)
 {
-    private readonly HashSet<Term> known = [];
+    private HashSet<Term> known = [];
+    private HashSet<Term>? outside;
     private bool productDeclared;
 
     /// <summary>A name or text by which the solver knows the term.</summary>
@@ -34,6 +35,12 @@ public sealed class TermSession(SmtProcess solver)
         solver.Send($"(assert (=> {name} {Name(term)}))");
         return name;
     }
+
+    /// <summary>After a push: what is introduced from now on will be forgotten.</summary>
+    public void Suspend() => outside = [.. known];
+
+    /// <summary>After the pop.</summary>
+    public void Resume() => known = outside!;
 
     private void Introduce(Term part)
     {

@@ -6,7 +6,11 @@ namespace SafeBms.Proof.Transition;
 /// <param name="System">What is left.</param>
 /// <param name="Equalities">State variables that always equal another one, which stands for both: true before scan 0 and
 /// kept by every scan.</param>
-public sealed record ReducedSystem(TransitionSystem System, IReadOnlyList<Term> Equalities);
+public sealed record ReducedSystem(TransitionSystem System, IReadOnlyList<Term> Equalities)
+{
+    /// <summary>Which variable stands for which.</summary>
+    public IReadOnlyDictionary<Term, Term> Merged { get; init; } = new Dictionary<Term, Term>();
+}
 
 /// <summary>
 /// Leaves only what conditions depend on, and puts together state variables that start alike and go on alike: a monitor
@@ -43,7 +47,7 @@ public static class SystemReduction
             Conditions = new Dictionary<string, Term> { [condition] = asked },
             ScanCondition = OnlyAbout(system.Pool, system.ScanCondition, used),
         };
-        return new ReducedSystem(left, equalities);
+        return new ReducedSystem(left, equalities) { Merged = representative };
 
         Term Replace(Term term) => Substitution.Apply(system.Pool, term, representative, memory);
     }

@@ -93,6 +93,9 @@ public sealed record TransitionSystem(
     InputMakeup Makeup,
     IReadOnlyDictionary<string, Term> Conditions)
 {
-    /// <summary>Machines outside that look at the same inputs as what is asked about.</summary>
-    public IReadOnlySet<string> Related { get; init; } = new HashSet<string>();
+    /// <summary>For each transition of the machines inside: it fires in this scan. By machine, source and position.</summary>
+    public IReadOnlyDictionary<string, Term> Fired { get; init; } = new Dictionary<string, Term>();
+
+    /// <summary>How much each machine has in common with what is asked about, see the choice of slices.</summary>
+    public IReadOnlyDictionary<string, double> Kinship { get; init; } = new Dictionary<string, double>();
 }

@@ -58,6 +58,30 @@ public static class TransitionSystemBuilder
         return new TransitionSystem(
             frame.Pool, product, [.. composition.Inside.Keys], [.. frame.FreeParameters], [.. frame.FreeValues], states,
             parameterCondition, scanCondition,
-            new InputMakeup(frame.Scalars, frame.Folds.Fields, frame.Folds.Folds, frame.Folds.Snapshots), conditions);
+            new InputMakeup(frame.Scalars, frame.Folds.Fields, frame.Folds.Folds, frame.Folds.Snapshots), conditions)
+        {
+            Fired = FiredByName(frame.Model, composition),
+        };
+    }
+
+    private static Dictionary<string, Term> FiredByName(SpecificationModel model, Composition composition)
+    {
+        Dictionary<string, Term> fired = new(StringComparer.Ordinal);
+        foreach (MachineInfo machine in model.Machines)
+        {
+            if (composition.Inside.TryGetValue(machine.Name, out MachineLowering? lowering))
+            {
+                int index = 0;
+                foreach (StateInfo state in machine.States)
+                {
+                    for (int position = 0; position < state.Transitions.Count; position++)
+                    {
+                        fired.Add($"{machine.Name}/{state.Name}/{position}", lowering.Fired[index++]);
+                    }
+                }
+            }
+        }
+
+        return fired;
     }
 }

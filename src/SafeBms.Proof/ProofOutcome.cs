@@ -1,0 +1,50 @@
+using SafeBms.Proof.Induction;
+
+namespace SafeBms.Proof;
+
+/// <summary>What is known of a property after an attempt to prove it.</summary>
+/// <param name="Id">The property.</param>
+/// <param name="Product">The product.</param>
+/// <param name="Verdict">How it ended.</param>
+/// <param name="Facts">The invariant, in SMT-LIB over state variables and parameters.</param>
+/// <param name="Machines">The machines that were inside of the last slice.</param>
+/// <param name="Fingerprint">Of everything that the proof depends on.</param>
+public sealed record ProofOutcome(
+    string Id, string Product, InductionVerdict Verdict, IReadOnlyList<string> Facts, IReadOnlyList<string> Machines,
+    string Fingerprint)
+{
+    /// <summary>Wall-clock time.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Questions to the solver.</summary>
+    public int Questions { get; init; }
+
+    /// <summary>Nothing that it depends on has changed since it was proved.</summary>
+    public bool FromCache { get; init; }
+
+    /// <summary>Where it is not proved: a state from which the property fails, and which no candidate excludes.</summary>
+    public IReadOnlyDictionary<string, long> Before { get; init; } = new Dictionary<string, long>();
+}
+
+/// <summary>A proof that was made before.</summary>
+/// <param name="Machines">The slice.</param>
+/// <param name="Fingerprint">Of everything that it depends on.</param>
+/// <param name="Facts">The invariant.</param>
+public sealed record StoredProof(
+    IReadOnlyList<string> Machines, string Fingerprint, IReadOnlyList<string> Facts);
+
+/// <summary>How long is tried.</summary>
+/// <param name="PerProperty">All slices of a property together.</param>
+/// <param name="PerAttempt">One slice.</param>
+/// <param name="PerQuestion_ms">One question to the solver.</param>
+/// <param name="Episodes">Simulated runs with random inputs, for samples of many parameters.</param>
+/// <param name="ScansPerEpisode">Their length.</param>
+public sealed record ProofLimits(
+    TimeSpan PerProperty, TimeSpan PerAttempt, int PerQuestion_ms, int Episodes, int ScansPerEpisode)
+{
+    /// <summary>What the command uses if nothing is said.</summary>
+    public static ProofLimits Usual { get; } = For(TimeSpan.FromSeconds(60));
+
+    /// <summary>The usual ones with so much time for a property.</summary>
+    public static ProofLimits For(TimeSpan perProperty) => new(perProperty, perProperty, 10_000, 6, 1500);
+}
