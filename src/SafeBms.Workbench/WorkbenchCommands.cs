@@ -50,6 +50,7 @@ public static class WorkbenchCommands
         root.Subcommands.Add(Check(output, error));
         root.Subcommands.Add(Diagram(output, error));
         root.Subcommands.Add(Map(output, error));
+        root.Subcommands.Add(ProveCommand.Create(output, error));
         root.Subcommands.Add(MutateCommand.Create(output, error));
         root.Subcommands.Add(CertifyCommand.Create(output, error));
         root.SetAction(_ =>

@@ -1,0 +1,155 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using SafeBms.Proof;
+using SafeBms.Proof.Sampling;
+using SafeBms.Proof.Solving;
+using SafeBms.Specification;
+using SafeBms.Specification.Model;
+using SafeBms.Workbench.Files;
+using SafeBms.Workbench.Proving;
+
+namespace SafeBms.Workbench;
+
+/// <summary><c>safebms-spec prove</c>: shows that the properties hold for all inputs and for ever.</summary>
+public static class ProveCommand
+{
+    /// <summary>What is to be done.</summary>
+    private sealed record Request(
+        string Folder, string Target, string? Properties, string? Product, string Scenarios, int Jobs, int Seconds,
+        bool Fresh, bool Json, bool Explain);
+
+    /// <summary>The command and its options.</summary>
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        Option<string> folder = new("--spec") { Description = "Folder of the specification.", DefaultValueFactory = _ => "spec" };
+        Option<string> target = new("--out")
+        {
+            Description = "Folder for results, certificates and what is remembered.",
+            DefaultValueFactory = _ => Path.Combine("artifacts", "proof"),
+        };
+        Option<string?> properties = new("--property") { Description = "Only these, separated by commas." };
+        Option<string?> product = new("--product") { Description = "Only this product." };
+        Option<string> scenarios = new("--scenarios")
+        {
+            Description = "Scenarios whose states rule out useless candidates; they save time and prove nothing.",
+            DefaultValueFactory = _ => "scenarios",
+        };
+        Option<int> jobs = new("--jobs") { Description = "Properties at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        Option<int> seconds = new("--limit") { Description = "Longest time for a property, in seconds.", DefaultValueFactory = _ => 120 };
+        Option<bool> fresh = new("--fresh") { Description = "Ignore earlier proofs." };
+        Option<bool> json = new("--json") { Description = "Results as JSON." };
+        Option<bool> explain = new("--explain") { Description = "Where a proof fails, show the state that no candidate excludes." };
+        Command command = new(
+            "prove", "Proves every property 'verified_by: proof' for all inputs. Exit code: 0 all proved, 1 not all, 2 unusable.")
+        {
+            folder, target, properties, product, scenarios, jobs, seconds, fresh, json, explain,
+        };
+        command.SetAction(parsed => Run(
+            new Request(
+                parsed.GetValue(folder)!, parsed.GetValue(target)!, parsed.GetValue(properties), parsed.GetValue(product),
+                parsed.GetValue(scenarios)!, parsed.GetValue(jobs), parsed.GetValue(seconds), parsed.GetValue(fresh),
+                parsed.GetValue(json), parsed.GetValue(explain)),
+            output, error));
+        return command;
+    }
+
+    private static int Run(Request request, TextWriter output, TextWriter error)
+    {
+        IReadOnlyList<SpecificationFile> files = SpecificationFolder.Read(request.Folder);
+        Result<SpecificationModel> result = SpecificationReader.Read(files);
+        if (result.Value is not { } model)
+        {
+            error.WriteLine(
+                $"safebms-spec: '{request.Folder}' has {result.Diagnostics.Count} findings; 'safebms-spec check' shows them");
+            return WorkbenchCommands.Unusable;
+        }
+
+        try
+        {
+            return Prove(request, model, ProofFiles.HashOf(files), output, error);
+        }
+        catch (SolverException problem)
+        {
+            throw new UnusableException(problem.Message);
+        }
+    }
+
+    private static int Prove(
+        Request request, SpecificationModel model, string specification, TextWriter output, TextWriter error)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        IReadOnlyList<PropertyInfo> properties = Chosen(model, request.Properties);
+        List<object> results = [];
+        int proved = 0;
+        int asked = 0;
+        foreach (string product in Products(model, request.Product))
+        {
+            string memory = Path.Combine(request.Target, "memory", product + ".json");
+            Dictionary<string, StoredProof> stored = request.Fresh ? [] : ProofFiles.ReadStored(memory);
+            IReadOnlyList<ProofOutcome> outcomes = ProveProduct(request, model, product, properties, stored, output, error);
+            proved += outcomes.Count(ProveReport.IsProved);
+            asked += outcomes.Count;
+            results.AddRange(outcomes.Zip(properties, ProveReport.ForMachines));
+            ProofFiles.WriteStored(memory, stored, outcomes);
+            ProofFiles.WriteCertificates(
+                Path.Combine(request.Target, "certificates", product + ".json"), model.Name, specification, product, outcomes);
+        }
+
+        var summary = new
+        {
+            format = "safebms-proof-1", system = model.Name, specification, proved, asked,
+            seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), properties = results,
+        };
+        ProofFiles.WriteResults(Path.Combine(request.Target, "proof.json"), summary);
+        output.WriteLine(request.Json
+            ? ProofFiles.Text(summary)
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{proved} of {asked} proved in {clock.Elapsed.TotalSeconds:F1} s"));
+        return proved == asked ? WorkbenchCommands.Clean : WorkbenchCommands.Findings;
+    }
+
+    private static IReadOnlyList<ProofOutcome> ProveProduct(
+        Request request, SpecificationModel model, string product, IReadOnlyList<PropertyInfo> properties,
+        Dictionary<string, StoredProof> stored, TextWriter output, TextWriter error)
+    {
+        error.WriteLine($"{product}: listening to the simulated boat");
+        StateSamples samples = BoatSamples.Collect(model, product, request.Scenarios);
+        error.WriteLine($"{product}: {samples.States.Count} different states; proving {properties.Count} properties");
+        ProofRun run = new(
+            model, product, samples, stored, ProofFiles.ReadLemmas(Path.Combine(request.Folder, "lemmas.json")));
+        return run.Run(properties, TimeSpan.FromSeconds(request.Seconds), request.Jobs, outcome =>
+        {
+            (request.Json ? error : output).WriteLine(ProveReport.Line(outcome));
+            foreach (string line in request.Explain ? ProveReport.Explain(outcome) : [])
+            {
+                error.WriteLine(line);
+            }
+        });
+    }
+
+    private static IReadOnlyList<PropertyInfo> Chosen(SpecificationModel model, string? names)
+    {
+        PropertyInfo[] all = [.. model.Properties.Properties.Where(
+            property => property.VerifiedBy == VerificationMethod.Proof && property.Always is not null)];
+        if (names is null)
+        {
+            return all;
+        }
+
+        string[] wanted = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] unknown = [.. wanted.Where(name => all.All(property => property.Id != name))];
+        return unknown.Length == 0
+            ? [.. all.Where(property => wanted.Contains(property.Id))]
+            : throw new UnusableException(
+                $"there is no property '{unknown[0]}' with 'verified_by: proof'; known are {string.Join(", ", all.Select(p => p.Id))}");
+    }
+
+    private static IEnumerable<string> Products(SpecificationModel model, string? name)
+    {
+        string[] all = [.. model.Products.Select(product => product.Name)];
+        return name is null || all.Contains(name)
+            ? all.Where(one => name is null || one == name)
+            : throw new UnusableException($"there is no product '{name}'; known are {string.Join(", ", all)}");
+    }
+}

@@ -1,0 +1,74 @@
+using SafeBms.Core;
+using SafeBms.Interpreter;
+using SafeBms.Proof.Sampling;
+using SafeBms.Proof.Transition;
+using SafeBms.Simulation.Scenarios;
+using SafeBms.Specification.Model;
+using InputTable = SafeBms.Core.InputTable;
+
+namespace SafeBms.Workbench.Proving;
+
+/// <summary>States of a specification under the readings that the simulated boat delivers in the scenarios. The boat is
+/// steered by the shipped core; the specification that is judged only listens.</summary>
+internal static class BoatSamples
+{
+    private const int ScansOfEach = 15_000;
+    private const long LongestScenario_ms = 3_000_000;
+
+    /// <summary>Runs the scenarios of a folder.</summary>
+    /// <param name="model">The specification that is judged.</param>
+    /// <param name="product">The product.</param>
+    /// <param name="scenarios">Folder of scenarios; without it there are no samples.</param>
+    public static StateSamples Collect(SpecificationModel model, string product, string scenarios)
+    {
+        if (!Directory.Exists(scenarios))
+        {
+            return StateSamples.None;
+        }
+
+        TransitionSystem system = TransitionSystemBuilder.Build(
+            model, product, _ => true, [.. model.Properties.Properties.Select(property => property.Id)]);
+        string[] names = [.. Enumerable.Range(0, InputTable.Count).Select(InputTable.Name)];
+        OpenLoopRun run = new(system, model, names);
+        InputReading[] readings = new InputReading[names.Length];
+        foreach (string path in Directory.EnumerateFiles(scenarios, "*.scenario.yaml").Order(StringComparer.Ordinal))
+        {
+            Scenario scenario = ScenarioParser.Parse(File.ReadAllBytes(path));
+            if (scenario.Duration_ms <= LongestScenario_ms)
+            {
+                Listen(scenario with { Duration_ms = Math.Min(scenario.Duration_ms, ScansOfEach) }, run, readings);
+            }
+        }
+
+        return new StateSamples(StateSamples.NamesOf(system), run.Samples);
+    }
+
+    private static void Listen(Scenario scenario, OpenLoopRun run, InputReading[] readings)
+    {
+        ScenarioRunner runner;
+        try
+        {
+            runner = new ScenarioRunner(scenario);
+        }
+        catch (ScenarioException)
+        {
+            // Needs something that is not here, such as a recording. Samples are no more than a help.
+            return;
+        }
+
+        ParameterSet parameters = runner.Parameters;
+        run.Start(name => ParameterTable.IndexOf(name) is int index and >= 0
+            ? ParameterTable.Get(parameters, index) : null);
+        runner.AfterScan = boat =>
+        {
+            for (int index = 0; index < readings.Length; index++)
+            {
+                InputSignal signal = InputTable.Get(boat.Inputs, index);
+                readings[index] = new InputReading(signal.Value, signal.Age_ms, signal.Accepted);
+            }
+
+            run.Scan(readings);
+        };
+        runner.Run();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SafeBms.Proof;
+using SafeBms.Specification;
+using SafeBms.Workbench.Files;
+
+namespace SafeBms.Workbench.Proving;
+
+/// <summary>What <c>prove</c> writes and reads: results, certificates, earlier proofs, lemmas.</summary>
+internal static class ProofFiles
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>SHA-256 over names and contents of the specification's files, each ended by a zero byte.</summary>
+    public static string HashOf(IReadOnlyList<SpecificationFile> files)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (SpecificationFile file in files.OrderBy(one => one.Path, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(file.Path));
+            hash.AppendData([0]);
+            hash.AppendData(file.Content);
+            hash.AppendData([0]);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Earlier proofs by property; none if there is no such file or it cannot be used.</summary>
+    public static Dictionary<string, StoredProof> ReadStored(string path)
+    {
+        try
+        {
+            return File.Exists(path)
+                ? JsonSerializer.Deserialize<Dictionary<string, StoredProof>>(File.ReadAllText(path), Format) ?? []
+                : [];
+        }
+        catch (JsonException)
+        {
+            // A cache that cannot be read costs time, nothing else.
+            return [];
+        }
+    }
+
+    /// <summary>Keeps what is proved for the next time, besides what is known already.</summary>
+    public static void WriteStored(
+        string path, IReadOnlyDictionary<string, StoredProof> known, IEnumerable<ProofOutcome> outcomes)
+    {
+        SortedDictionary<string, StoredProof> all = new(known.ToDictionary(), StringComparer.Ordinal);
+        foreach (ProofOutcome outcome in outcomes.Where(ProveReport.IsProved))
+        {
+            all[outcome.Id] = new StoredProof(outcome.Machines, outcome.Fingerprint, outcome.Facts);
+        }
+
+        AtomicFile.Write(path, JsonSerializer.Serialize(all, Format) + "\n");
+    }
+
+    /// <summary>Writes the certificates of one product.</summary>
+    public static void WriteCertificates(
+        string path, string system, string specification, string product, IEnumerable<ProofOutcome> outcomes)
+    {
+        var certificate = new
+        {
+            format = "safebms-certificate-1",
+            system,
+            specification,
+            products = new[] { product },
+            properties = outcomes.Where(ProveReport.IsProved)
+                .Select(one => new { id = one.Id, product = one.Product, facts = one.Facts }),
+        };
+        AtomicFile.Write(path, JsonSerializer.Serialize(certificate, Format) + "\n");
+    }
+
+    /// <summary>Writes the results of all products.</summary>
+    public static void WriteResults(string path, object results) =>
+        AtomicFile.Write(path, JsonSerializer.Serialize(results, Format) + "\n");
+
+    /// <summary>Text of results, for the terminal.</summary>
+    public static string Text(object results) => JsonSerializer.Serialize(results, Format);
+
+    /// <summary>Lemmas that a user has written: a JSON object of property ids (or <c>*</c>) to lists of facts.</summary>
+    /// <exception cref="UnusableException">The file cannot be read as that.</exception>
+    public static Dictionary<string, IReadOnlyList<string>> ReadLemmas(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<string>>>(File.ReadAllText(path)) ?? [];
+        }
+        catch (JsonException problem)
+        {
+            throw new UnusableException(
+                $"{path}: {problem.Message} (expected: {{ \"P01\": [ \"(<= |machine.timer.t| 5)\" ] }})");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using SafeBms.Proof;
+using SafeBms.Proof.Induction;
+using SafeBms.Specification.Model;
+
+namespace SafeBms.Workbench.Proving;
+
+/// <summary>How <c>prove</c> tells what it found.</summary>
+internal static class ProveReport
+{
+    /// <summary>An invariant was found.</summary>
+    public static bool IsProved(ProofOutcome outcome) => outcome.Verdict == InductionVerdict.Proved;
+
+    /// <summary>The word for a verdict; a time-out is never more than "not proved".</summary>
+    public static string Word(ProofOutcome outcome) => IsProved(outcome) ? "proved" : "not proved";
+
+    /// <summary>One line for a property.</summary>
+    public static string Line(ProofOutcome outcome)
+    {
+        string how = outcome.FromCache
+            ? "unchanged since it was proved"
+            : string.Create(CultureInfo.InvariantCulture, $"{outcome.Seconds,5:F1} s, {outcome.Questions} questions");
+        string facts = IsProved(outcome)
+            ? $"{outcome.Facts.Count,3} facts, {outcome.Machines.Count,2} machines"
+            : outcome.Verdict == InductionVerdict.OutOfTime ? "out of time" : "the candidates do not suffice";
+        return $"{outcome.Id,-6} {Word(outcome),-10} {facts}, {how}";
+    }
+
+    /// <summary>The state from which the property fails and which no candidate excludes: for whoever writes a
+    /// lemma.</summary>
+    public static IEnumerable<string> Explain(ProofOutcome outcome) =>
+        outcome.Before.Select(one => $"         {one.Key} = {one.Value}");
+
+    /// <summary>For machines.</summary>
+    public static object ForMachines(ProofOutcome outcome, PropertyInfo property) => new
+    {
+        id = outcome.Id,
+        product = outcome.Product,
+        text = property.Text,
+        requirements = property.Requirements.ToArray(),
+        verdict = Word(outcome),
+        facts = outcome.Facts.Count,
+        machines = outcome.Machines,
+        seconds = Math.Round(outcome.Seconds, 3),
+        questions = outcome.Questions,
+        cached = outcome.FromCache,
+    };
+}
