@@ -53,6 +53,7 @@ public static class WorkbenchCommands
         root.Subcommands.Add(ProveCommand.Create(output, error));
         root.Subcommands.Add(MutateCommand.Create(output, error));
         root.Subcommands.Add(CertifyCommand.Create(output, error));
+        root.Subcommands.Add(CampaignCommand.Create(output, error));
         root.SetAction(_ =>
         {
             error.WriteLine("safebms-spec: name a command: check, diagram or map ('safebms-spec --help' shows more)");

@@ -25,7 +25,7 @@ public static class FaultBinder
         ["state_of_charge"] = Channel.StateOfCharge,
     };
 
-    private static readonly Dictionary<string, DigitalInput> Contacts = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, DigitalInput> ContactInputs = new(StringComparer.Ordinal)
     {
         ["contactor_feedback"] = DigitalInput.ContactorFeedback,
         ["precharge_readback"] = DigitalInput.PrechargeFeedback,
@@ -46,6 +46,9 @@ public static class FaultBinder
 
     /// <summary>Every name, in the order of the fault list.</summary>
     public static IEnumerable<string> Names => Enum.GetValues<FaultId>().Select(NameOf);
+
+    /// <summary>The digital inputs by name, in the order of their bits.</summary>
+    public static IEnumerable<string> Contacts => ContactInputs.Keys;
 
     /// <summary>The name of a fault as scenarios write it.</summary>
     public static string NameOf(FaultId id)
@@ -71,7 +74,13 @@ public static class FaultBinder
                 + $"Possible are {string.Join(", ", Names)}.");
         }
 
-        int place = target is null ? 0 : Target(target);
+        int place = target is null ? 0 : id switch
+        {
+            FaultId.MemoryBitFlip => Memory(target),
+            FaultId.InputsLost => ContactMask(target) ?? throw new ScenarioException(target.Line, target.Column,
+                $"'{target.Text}' is no contact, nor several with '+' between them."),
+            _ => Target(target),
+        };
         return new BoundFault(id, place, Magnitude(id, value), rate is null ? 0 : Number(rate));
     }
 
@@ -82,7 +91,7 @@ public static class FaultBinder
             return channel;
         }
 
-        if (Contacts.TryGetValue(text.Text, out DigitalInput contact))
+        if (ContactInputs.TryGetValue(text.Text, out DigitalInput contact))
         {
             return (int)contact;
         }
@@ -92,30 +101,33 @@ public static class FaultBinder
             return text.Text == "allow_to_charge" ? 0 : 1;
         }
 
-        return Member(text.Text) ?? ContactMask(text) ?? throw new ScenarioException(text.Line, text.Column,
+        return Member(text.Text) ?? (text.Text.Contains('+', StringComparison.Ordinal) ? ContactMask(text) : null) ?? throw new ScenarioException(text.Line, text.Column,
             $"'{text.Text}' is no place for a fault; possible are "
-            + $"{string.Join(", ", Channels.Keys.Concat(Contacts.Keys))}, "
+            + $"{string.Join(", ", Channels.Keys.Concat(ContactInputs.Keys))}, "
             + "allow_to_charge, allow_to_discharge, battery[0], battery[0].temperature, battery[0].cell[0].");
     }
 
     // Several contacts at once, for edges in the same scan: "remote_bridged + contactor_feedback".
     private static int? ContactMask(PlacedText text)
     {
-        if (!text.Text.Contains('+', StringComparison.Ordinal))
-        {
-            return null;
-        }
-
         int mask = 0;
         foreach (string name in text.Text.Split('+', StringSplitOptions.TrimEntries))
         {
-            mask |= Contacts.TryGetValue(name, out DigitalInput contact)
+            mask |= ContactInputs.TryGetValue(name, out DigitalInput contact)
                 ? 1 << (int)contact
                 : throw new ScenarioException(text.Line, text.Column, $"'{name}' is no contact.");
         }
 
         return mask;
     }
+
+    // A named value of the core, or a byte of its memory by number: "contactor.state", "memory[1200]".
+    private static int Memory(PlacedText text) =>
+        MemoryMap.TryFind(text.Text, out int first, out _)
+            ? first
+            : Index(text.Text, "memory") ?? throw new ScenarioException(text.Line, text.Column,
+                $"'{text.Text}' is no value of the controller's memory.{Suggest.Nearest(text.Text, MemoryMap.Names)} "
+                + "Write for example contactor.state, or memory[0] for a byte by number.");
 
     private static int? Member(string text)
     {
@@ -153,6 +165,8 @@ public static class FaultBinder
             FaultId.InputFlapping => 10,
             FaultId.InputGlitch => 1,
             FaultId.ContactorSlowRelease => 500,
+            FaultId.FramesLost => 50,
+            FaultId.ScanStarved => 4,
             _ => 0,
         },
         { Text: "on" or "true" or "open" } => 1,

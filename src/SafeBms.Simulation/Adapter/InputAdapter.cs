@@ -56,6 +56,10 @@ internal static class InputAdapter
         signal.Age_ms = readings.Age_ms(channel);
     }
 
-    private static InputSignal Contact(SensorReadings readings, DigitalInput input) =>
-        InputSignal.New(readings[input] ? 1 : 0);
+    private static InputSignal Contact(SensorReadings readings, DigitalInput input) => new()
+    {
+        Value = readings[input] ? 1 : 0,
+        Age_ms = readings.Age_ms(input),
+        Accepted = true,
+    };
 }

@@ -11,6 +11,7 @@ public sealed class SimulatedBoat
     private readonly OperatorRequests _requests = new();
     private readonly RestWatch _rest = new();
     private readonly BoatWatch _truths;
+    private readonly ControllerFaults _faults;
     private CoreState _state;
     private InputImage _inputs;
     private OutputImage _outputs = OutputImage.Safe;
@@ -28,6 +29,7 @@ public sealed class SimulatedBoat
             throw new ArgumentException($"The controller refuses its parameters: {problem}");
         }
 
+        _faults = new ControllerFaults(Plant.Faults);
         Controls = new BoatControls(Plant, _requests);
         Names = new CoreNames(this);
         _truths = new BoatWatch(new BoatValues(Plant));
@@ -45,7 +47,9 @@ public sealed class SimulatedBoat
     /// <summary>Every value by name.</summary>
     public CoreNames Names { get; }
 
-    /// <summary>Number of scans, those that were leapt over included.</summary>
+    /// <summary>
+    /// Number of ms, each of which has one scan: done, leapt over, or lost by a fault of the controller.
+    /// </summary>
     public long Scans { get; private set; }
 
     /// <summary>How many of them were left out because they would have changed nothing.</summary>
@@ -63,12 +67,18 @@ public sealed class SimulatedBoat
     /// <summary>True if scans can be left out now because they would change nothing.</summary>
     public bool IsAtRest => _rest.IsAtRest;
 
-    /// <summary>One millisecond of the boat, one scan of the core.</summary>
+    /// <summary>One millisecond of the boat, one scan of the core (none if a fault of the controller prevents it).
+    /// </summary>
     public void Step()
     {
         long changes = Changes;
+        bool concerned = Plant.Faults.ConcernController;
         Plant.Step(_commands);
-        Scan(changes);
+        if (!concerned || MayScan())
+        {
+            // A scan that a fault of the controller touched tells nothing about rest.
+            Scan(concerned ? long.MinValue : changes);
+        }
     }
 
     /// <summary>
@@ -81,7 +91,7 @@ public sealed class SimulatedBoat
     /// <returns>Scans advanced; 0 if the core is not at rest: then step.</returns>
     public long Leap(long longest_ms)
     {
-        if (!_rest.IsAtRest || _requests.Any || _truths.Moved())
+        if (!_rest.IsAtRest || _requests.Any || Plant.Faults.ConcernController || _truths.Moved())
         {
             return 0;
         }
@@ -138,6 +148,19 @@ public sealed class SimulatedBoat
         }
     }
 
+    private bool MayScan()
+    {
+        if (_faults.Apply(ref _state, ref _outputs, Plant.Tick))
+        {
+            return true;
+        }
+
+        Scans++;
+        Command();
+        _rest.Observe(Plant.Tick, isRegular: false, _state);
+        return false;
+    }
+
     private long Changes => Plant.Readings.Version + Plant.Readings.Irregularities;
 
     private void Scan(long changesBefore)
@@ -146,17 +169,22 @@ public sealed class SimulatedBoat
         InputAdapter.Fill(Plant.Readings, _requests, ref _inputs);
         SafetyCore.Scan(_inputs, ref _state, ref _outputs);
         Scans++;
+        Command();
+        _rest.Observe(Plant.Tick, isRegular, _state);
+        if (_rest.IsAtRest)
+        {
+            _truths.Keep();
+        }
+    }
+
+    private void Command()
+    {
         _commands.ContactorCoil = _outputs.ContactorCoil;
         _commands.PrechargeRelay = _outputs.Precharge;
         _commands.ProgrammableRelay = _outputs.ProgrammableRelay;
         _commands.AllowToCharge = _outputs.AllowToCharge;
         _commands.AllowToDischarge = _outputs.AllowToDischarge;
         _commands.Aux = _outputs.Aux;
-        _rest.Observe(Plant.Tick, isRegular, _state);
-        if (_rest.IsAtRest)
-        {
-            _truths.Keep();
-        }
     }
 
     /// <summary>True if some property failed in the last scan.</summary>

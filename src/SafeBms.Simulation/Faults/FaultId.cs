@@ -49,6 +49,11 @@ public enum FaultId
     /// <summary>F12: a battery does not report any more. Target: battery.</summary>
     BatteryMissing = 12,
 
+    /// <summary>
+    /// F14: the controller's program stands still: the boat goes on with the last commands, and no scan is caught up.
+    /// </summary>
+    ScanPause = 14,
+
     /// <summary>F22: the main contact is welded closed.</summary>
     MainContactorWelded = 22,
 
@@ -106,4 +111,34 @@ public enum FaultId
     /// the pre-charge reaches its end, 1 when the contactor feedback closes. Time-outs: inject F02 at their tick.
     /// </summary>
     AlarmWithSuccess = 38,
+
+    /// <summary>F41: frames of a battery are lost or refused. Target: battery; magnitude: per cent.</summary>
+    FramesLost = 41,
+
+    /// <summary>F51: the controller restarts, and both slots of its retained data are corrupt.</summary>
+    RetainedDataCorrupt = 51,
+
+    /// <summary>
+    /// F52: one bit of the controller's memory flips. Target: byte of the <c>CoreState</c>; magnitude: bit from there.
+    /// </summary>
+    MemoryBitFlip = 52,
+
+    /// <summary>
+    /// F53: the controller's supply is gone, every output is off; it restarts when the supply returns.
+    /// </summary>
+    SupplyLost = 53,
+
+    /// <summary>F54: the controller restarts; its retained data are intact.</summary>
+    ControllerRestart = 54,
+
+    /// <summary>
+    /// F58: the controller gets too little time: one scan in so many ms. Magnitude: distance of the scans in ms.
+    /// </summary>
+    ScanStarved = 58,
+
+    /// <summary>
+    /// F59: digital inputs are not read any more, as when their chip is gone: they keep their value and grow old.
+    /// Target: bit mask of the inputs.
+    /// </summary>
+    InputsLost = 59,
 }

@@ -1,3 +1,5 @@
+using SafeBms.Simulation.Adapter;
+
 namespace SafeBms.Simulation;
 
 /// <summary>Which target and magnitude a fault can have.</summary>
@@ -9,12 +11,21 @@ internal static class FaultRules
         or FaultId.SensorNoiseBurst or FaultId.BadNumber or FaultId.TemperatureSensorWire
         or FaultId.CurrentSignFlip or FaultId.ShuntLost or FaultId.AlarmWithSuccess;
 
+    /// <summary>True if the fault is one of the controller and its scans, not of the boat.</summary>
+    public static bool IsOfController(FaultId id) => id
+        is FaultId.ScanPause or FaultId.RetainedDataCorrupt or FaultId.MemoryBitFlip or FaultId.SupplyLost
+        or FaultId.ControllerRestart or FaultId.ScanStarved or FaultId.InputsLost;
+
+    /// <summary>True if the fault happens in one tick and is over.</summary>
+    public static bool IsMomentary(FaultId id) => id
+        is FaultId.RetainedDataCorrupt or FaultId.MemoryBitFlip or FaultId.ControllerRestart;
+
     /// <summary>Throws if the boat has no such place or the fault no such magnitude.</summary>
     public static void Check(FaultId id, int target, int magnitude, int batteries, int cells)
     {
         if (!Enum.IsDefined(id))
         {
-            throw new ArgumentException($"There is no fault {(int)id}: F01 to F12 and F22 to F38 exist.", nameof(id));
+            throw new ArgumentException($"There is no fault {(int)id}: F01 to F12, F14, F22 to F38, F41, F51 to F54, F58 and F59 exist.", nameof(id));
         }
 
         CheckTarget(id, target, batteries, cells);
@@ -32,11 +43,14 @@ internal static class FaultRules
                     ? null : $"the channel of one of {cells} cells of {batteries} batteries",
             FaultId.CurrentSignFlip or FaultId.ShuntLost => target is Channel.PackCurrent or Channel.RedundantCurrent
                 ? null : "pack current (0) or redundant current (1)",
-            FaultId.BatteryMissing => target >= 0 && target < batteries ? null : $"a battery, 0 to {batteries - 1}",
+            FaultId.BatteryMissing or FaultId.FramesLost => target >= 0 && target < batteries ? null : $"a battery, 0 to {batteries - 1}",
             FaultId.PermitRelayStuckClosed => target is 0 or 1 ? null : "0 (allow-to-charge) or 1 (allow-to-discharge)",
             FaultId.FeedbackStuck or FaultId.InputFlapping or FaultId.InputGlitch =>
                 Enum.IsDefined((DigitalInput)target) ? null : "a digital input, 0 to 14",
-            FaultId.SimultaneousEdges => target > 0 && target < 1 << 15 ? null : "a mask of the 15 digital inputs",
+            FaultId.SimultaneousEdges or FaultId.InputsLost =>
+                target > 0 && target < 1 << 15 ? null : "a mask of the 15 digital inputs",
+            FaultId.MemoryBitFlip => target >= 0 && target < MemoryMap.Size_bytes
+                ? null : $"a byte of the controller's memory, 0 to {MemoryMap.Size_bytes - 1}",
             _ when HasChannel(id) => target is >= 0 and <= Channel.StateOfCharge || IsTemperature(target, batteries)
                 || IsCell(target, batteries, cells) ? null : "a channel of this boat",
             _ => target == 0 ? null : "0: there is only one",
@@ -52,6 +66,9 @@ internal static class FaultRules
         (int minimum, int maximum) = id switch
         {
             FaultId.BadNumber => (0, 2),
+            FaultId.FramesLost => (0, 100),
+            FaultId.ScanStarved => (1, 1000),
+            FaultId.MemoryBitFlip => (0, 63),
             FaultId.TemperatureSensorWire or FaultId.FeedbackStuck or FaultId.AlarmWithSuccess => (0, 1),
             FaultId.ContactorSlowRelease => (0, 60_000),
             FaultId.FeedbackBounce => (0, 1000),

@@ -29,6 +29,7 @@ public sealed class FaultSet
     private readonly int _batteries;
     private readonly int _cells;
     private int _used;
+    private int _ofController;
 
     internal FaultSet(ChangeMark mark, int batteries, int cells)
     {
@@ -75,7 +76,7 @@ public sealed class FaultSet
         }
 
         long start = Tick + 1 + after_ms;
-        long length = id == FaultId.InputGlitch ? magnitude : duration_ms;
+        long length = id == FaultId.InputGlitch ? magnitude : FaultRules.IsMomentary(id) ? 1 : duration_ms;
         _used = Math.Max(_used, index + 1);
         _slots[index] = new FaultSlot
         {
@@ -88,6 +89,7 @@ public sealed class FaultSet
             Used = true,
         };
         Due = Math.Min(Due, start);
+        _ofController += FaultRules.IsOfController(id) ? 1 : 0;
         _mark.IsSet = true;
     }
 
@@ -113,6 +115,10 @@ public sealed class FaultSet
 
     /// <summary>True while the fault acts (on any target if <paramref name="target"/> is null).</summary>
     public bool IsActive(FaultId id, int? target = null) => Find(id, target) >= 0;
+
+    /// <summary>True while a fault of the controller itself acts or is to come: then every ms must be looked at.
+    /// </summary>
+    internal bool ConcernController => _ofController > 0;
 
     internal ReadOnlySpan<FaultSlot> Slots => _slots.AsSpan(0, _used);
 
@@ -149,6 +155,7 @@ public sealed class FaultSet
             changed |= active != slot.Active;
             slot.Active = active;
             slot.Used = Tick < slot.EndTick;
+            _ofController -= !slot.Used && FaultRules.IsOfController(slot.Id) ? 1 : 0;
             if (slot.Used)
             {
                 Due = Math.Min(Due, NextDue(in slot));

@@ -76,6 +76,31 @@ internal static class SensorFaults
         return levels;
     }
 
+    /// <summary>The digital inputs that are not read any more (F59).</summary>
+    public static uint LostDigital(FaultSet faults)
+    {
+        uint lost = 0;
+        foreach (ref readonly FaultSlot slot in faults.Slots)
+        {
+            lost |= slot.Active && slot.Id == FaultId.InputsLost ? (uint)slot.Target : 0;
+        }
+
+        return lost;
+    }
+
+    /// <summary>True if a frame of a battery does not arrive whole (F41).</summary>
+    public static bool IsLost(FaultSet faults, ulong seed, int battery, long tick)
+    {
+        bool lost = false;
+        foreach (ref readonly FaultSlot slot in faults.Slots)
+        {
+            lost |= slot.Active && slot.Id == FaultId.FramesLost && slot.Target == battery
+                && (long)(SplitMix64.Noise(~seed, Channel.Temperature(battery), tick) % 100) < slot.Magnitude;
+        }
+
+        return lost;
+    }
+
     /// <summary>Noise with a triangular distribution.</summary>
     public static int Triangular(ulong bits, int amplitude)
     {

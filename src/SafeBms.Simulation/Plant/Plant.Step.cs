@@ -135,6 +135,7 @@ public sealed partial class Plant
         _contactor.SlowRelease_ms = Faults.Magnitude(FaultId.ContactorSlowRelease, 0);
         _contactor.FeedbackBounces = Faults.Magnitude(FaultId.FeedbackBounce, 0);
         _contactor.Reconsider(Tick);
+        Inputs.RetainedDataOk &= !Faults.IsActive(FaultId.RetainedDataCorrupt);
         _precharge.StuckClosed = Faults.IsActive(FaultId.PrechargeWelded);
         _programmable.StuckClosed = Faults.IsActive(FaultId.AlternatorRelayWelded);
         _atc.StuckClosed = Faults.IsActive(FaultId.PermitRelayStuckClosed, 0);

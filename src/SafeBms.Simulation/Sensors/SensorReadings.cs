@@ -109,6 +109,7 @@ public enum DigitalInput
 public sealed class SensorReadings
 {
     private readonly Reading[] _channels = new Reading[Channel.Count];
+    private readonly long[] _lastRead = new long[32];
 
     internal SensorReadings(int batteries, int cellsPerBattery)
     {
@@ -155,6 +156,26 @@ public sealed class SensorReadings
     {
         long accepted = _channels[channel].AcceptedTick;
         return accepted == Reading.Never ? int.MaxValue : (int)Math.Min(Tick - accepted, int.MaxValue);
+    }
+
+    /// <summary>Age of a digital input in ms: 0 unless it is not read any more (F59).</summary>
+    public int Age_ms(DigitalInput input) => ((Lost >> (int)input) & 1) == 0
+        ? 0
+        : (int)Math.Min(Tick - _lastRead[(int)input], int.MaxValue);
+
+    /// <summary>Digital inputs that are not read any more, bit n is input n; they keep their level.</summary>
+    internal uint Lost { get; private set; }
+
+    /// <summary>Begins or ends the loss of digital inputs.</summary>
+    internal void Lose(uint inputs, long tick)
+    {
+        for (int i = 0; i < _lastRead.Length; i++)
+        {
+            bool begins = ((inputs & ~Lost) >> i & 1) != 0;
+            _lastRead[i] = begins ? tick - 1 : _lastRead[i];
+        }
+
+        Lost = inputs;
     }
 
     /// <summary>True if a sample of this channel was accepted in this very tick.</summary>

@@ -95,6 +95,14 @@ internal sealed class SensorSuite
     public void SetDigital(uint levels, long tick, bool prechargeContact)
     {
         levels = SensorFaults.AlterDigital(_faults, levels, tick);
+        uint lost = SensorFaults.LostDigital(_faults);
+        if (lost != Readings.Lost)
+        {
+            Readings.Lose(lost, tick);
+            Readings.Irregularities++;
+        }
+
+        levels = (levels & ~lost) | (Readings.Digital & lost);
         bool feedbackRose = (levels & ~Readings.Digital & (1u << (int)DigitalInput.ContactorFeedback)) != 0;
         if (levels != Readings.Digital)
         {
@@ -156,7 +164,8 @@ internal sealed class SensorSuite
 
     private void TakeFrame(int battery, long tick, Plant plant)
     {
-        _frameSent[battery] = !_faults.IsActive(FaultId.BatteryMissing, battery);
+        _frameSent[battery] = !_faults.IsActive(FaultId.BatteryMissing, battery)
+            && !SensorFaults.IsLost(_faults, _seed, battery, tick);
         if (!_frameSent[battery])
         {
             Readings.Irregularities++;

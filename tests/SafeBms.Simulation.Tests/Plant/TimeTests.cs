@@ -147,7 +147,7 @@ public class TimeTests
         FaultId.OpenCellTap or FaultId.SwappedCellTaps or FaultId.AlarmWithSuccess => Channel.Cell(2, 1),
         FaultId.TemperatureSensorWire => Channel.Temperature(1),
         FaultId.InputFlapping or FaultId.InputGlitch => (int)DigitalInput.RemoteBridged,
-        FaultId.SimultaneousEdges => 96,
+        FaultId.SimultaneousEdges or FaultId.InputsLost => 96,
         _ => 0,
     };
 
