@@ -2,7 +2,7 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Campaign;
 
-/// <summary>Runs a shard of the campaign with its files: journal, results, reports and scenarios of what is bad.</summary>
+/// <summary>Runs a shard with its files: journal, results, reports and scenarios of what is bad.</summary>
 public sealed class Campaign
 {
     private const int Scenarios_max = 100;

@@ -22,7 +22,10 @@ public static class CampaignCommand
         };
         Option<string[]> states = new("--state") { Description = "Only in this state; may be given several times." };
         Option<int> sample = new("--sample") { Description = "Only so many cases, spread evenly over the faults." };
-        Option<ulong> seed = new("--seed") { Description = "What the sample is drawn with.", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = new("--seed")
+        {
+            Description = "What the sample is drawn with.", DefaultValueFactory = _ => 1,
+        };
         Option<string> shard = new("--shard")
         {
             Description = "Only one part of several, for example 3/64.", DefaultValueFactory = _ => "1/1",
@@ -78,7 +81,7 @@ public static class CampaignCommand
 
     private static Command MergeOf(TextWriter output, TextWriter error)
     {
-        Argument<string> folder = new("folder") { Description = "Folder with the results of all shards, at any depth." };
+        Argument<string> folder = new("folder") { Description = "Folder with the results of all shards." };
         Option<bool> json = new("--json") { Description = "The summary as JSON." };
         Command command = new("merge", "Checks that every case is there exactly once, and writes one report.")
         {

@@ -5,7 +5,9 @@ namespace SafeBms.Campaign;
 /// <param name="Boat">Settings of <c>boat:</c>.</param>
 /// <param name="Parameters">Parameters that differ from the product's.</param>
 public sealed record BoatSetup(
-    string Name, IReadOnlyList<KeyValuePair<string, string>> Boat, IReadOnlyList<KeyValuePair<string, string>> Parameters)
+    string Name,
+    IReadOnlyList<KeyValuePair<string, string>> Boat,
+    IReadOnlyList<KeyValuePair<string, string>> Parameters)
 {
     /// <summary>The product's name.</summary>
     public string Product { get; init; } = "lynx-smart-bms-500";

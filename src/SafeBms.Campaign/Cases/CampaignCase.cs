@@ -1,6 +1,6 @@
 namespace SafeBms.Campaign;
 
-/// <summary>One case of the campaign: what is injected, after which lead, at which phase, and what must then hold.</summary>
+/// <summary>One case: what is injected, after which lead, at which phase, and what must then hold.</summary>
 public sealed record CampaignCase
 {
     /// <summary>Number in the whole plan; the same whatever part of the plan is run.</summary>

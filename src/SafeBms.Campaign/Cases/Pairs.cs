@@ -63,7 +63,7 @@ internal static class Pairs
         from phase_ms in start == "running-alternator" ? Phases : FewPhases
         select CaseOf(lead, first.Name, second, phase_ms);
 
-    /// <summary>Every ms around the borders of 0, 2 s and 3 s, every 50 ms in the lead, every 100 ms after it.</summary>
+    /// <summary>Every ms around 0, 2 s and 3 s, every 50 ms in the lead, every 100 ms after it.</summary>
     public static IReadOnlyList<long> Phases { get; } =
     [
         0, 5, .. From(10, 24, 1), 35, .. From(50, 2_000, 50), .. From(2_008, 2_026, 1), .. From(2_050, 2_950, 100),

@@ -129,7 +129,7 @@ public static class FaultList
     private static IEnumerable<FaultEntry> Tools() =>
     [
         new("F69", "mutant of the specification", "`safebms-spec mutate`."),
-        new("F70", "mutant of the generator", "Translation validation: the seeded generator faults of the equivalence."),
+        new("F70", "mutant of the generator", "Translation validation: `safebms-spec equivalence` seeds such faults."),
         new("F71", "mutant of the monitor", "`safebms-spec mutate` changes properties too; a flipped bit in its "
             + "memory is F52."),
     ];

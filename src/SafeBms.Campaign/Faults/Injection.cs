@@ -27,7 +27,8 @@ public sealed record Injection(string Fault, string Variant, IReadOnlyList<Doing
     public Func<StartState, bool>? Where { get; init; }
 
     /// <summary>In words.</summary>
-    public string Text => string.Join(", ", Doings.Take(3).Select(d => d.ToString())) + (Doings.Count > 3 ? ", ..." : "");
+    public string Text =>
+        string.Join(", ", Doings.Take(3).Select(d => d.ToString())) + (Doings.Count > 3 ? ", ..." : "");
 }
 
 /// <summary>Something that must hold in the states for which it is said.</summary>

@@ -73,7 +73,8 @@ internal static class InputInjections
             ("short", Break(0, "sensor-stuck-at-value", "pack_current", "-4000 A"), FastSeen_ms + 8 + Open_ms),
             ("battery", Break(0, "battery-missing", "battery[1]"), CellsUnknown_ms + 2_010 + Open_ms),
             ("precharge", Break(0, "precharge-welded"), 150 + Open_ms),
-            ("overrun", Break(0, "feedback-stuck", "scan_overrun", "on"), 20 + Open_ms)).Select(f => new Injection("F39", f.Item1,
+            ("overrun", Break(0, "feedback-stuck", "scan_overrun", "on"), 20 + Open_ms))
+            .Select(f => new Injection("F39", f.Item1,
             [f.Item2, .. Each(1, 5, 50, 100, 150, 500, 520, 1_000, 2_000, 2_500, 3_100, 5_000)
                 .Select(at_ms => Set(at_ms, "acknowledge", "true"))])
         {

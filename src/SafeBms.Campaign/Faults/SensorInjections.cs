@@ -185,7 +185,9 @@ internal static class SensorInjections
     [
         .. Each(
             ("pack_current", "800 A"), ("pack_current_redundant", "800 A"), ("battery_voltage", "3 V"),
-            ("bus_voltage", "5 V"), (Cell, "800 mV"), (Temperature, "300 dC"), ("internal_temperature", "500 dC")).Select(n => new Injection("F04", Short(n.Item1), [Break(0, "sensor-noise-burst", n.Item1, n.Item2, 3_000)])),
+            ("bus_voltage", "5 V"), (Cell, "800 mV"), (Temperature, "300 dC"), ("internal_temperature", "500 dC"))
+            .Select(n => new Injection(
+                "F04", Short(n.Item1), [Break(0, "sensor-noise-burst", n.Item1, n.Item2, 3_000)])),
     ];
 
     private static IEnumerable<Injection> Wires() =>

@@ -27,7 +27,7 @@ internal sealed class Journal : IDisposable
     /// <param name="path">Its file.</param>
     /// <param name="header">What is run.</param>
     /// <param name="resume">False to begin anew.</param>
-    /// <exception cref="CampaignException">It belongs to another run, is damaged, or somebody else writes it.</exception>
+    /// <exception cref="CampaignException">It belongs to another run, is damaged, or in use.</exception>
     public static Journal Open(string path, RunHeader header, bool resume)
     {
         FileStream file;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SafeBms.Campaign;
 
-/// <summary>The first line of every file of results: what was run, so that only what belongs together is merged.</summary>
+/// <summary>The first line of every file of results: what was run. Only what belongs together is merged.</summary>
 public sealed record RunHeader
 {
     /// <summary>Name and version of the format.</summary>

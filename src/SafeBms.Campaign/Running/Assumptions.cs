@@ -23,7 +23,7 @@ public sealed class Assumptions
         _assumed = model.Properties.Properties.ToDictionary(p => p.Id, p => p.Assumptions.ToArray());
     }
 
-    /// <summary>A fault that is not here breaks none: the liveness properties say themselves when data are good.</summary>
+    /// <summary>A fault that is not here breaks none: the properties say themselves when data are good.</summary>
     public static IReadOnlyDictionary<FaultId, string> BrokenBy { get; } = new Dictionary<FaultId, string>
     {
         [FaultId.MainContactorWelded] = Feedback,

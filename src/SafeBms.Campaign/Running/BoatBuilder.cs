@@ -19,7 +19,8 @@ internal static class BoatBuilder
     }
 
     /// <summary>By time; of one time, people before faults, as a scenario does it.</summary>
-    public static Doing[] InOrder(IEnumerable<Doing> doings) => [.. doings.OrderBy(d => d.At_ms).ThenBy(d => d.IsFault)];
+    public static Doing[] InOrder(IEnumerable<Doing> doings) =>
+        [.. doings.OrderBy(d => d.At_ms).ThenBy(d => d.IsFault)];
 
     public static void Do(SimulatedBoat boat, Doing doing)
     {

@@ -28,7 +28,8 @@ internal static class BoatCopy
 
     /// <summary>Makes <paramref name="to"/> what <paramref name="from"/> is.</summary>
     /// <exception cref="InvalidOperationException">They are not built alike, or hold something unknown.</exception>
-    public static void Copy(SimulatedBoat from, SimulatedBoat to) => Walk(from, to, new(ReferenceEqualityComparer.Instance));
+    public static void Copy(SimulatedBoat from, SimulatedBoat to) =>
+        Walk(from, to, new(ReferenceEqualityComparer.Instance));
 
     private static void Walk(object from, object to, HashSet<object> seen)
     {

@@ -17,7 +17,7 @@ public sealed class CampaignRunner
         _assumptions = assumptions;
     }
 
-    /// <summary>Runs the cases and hands over each result as soon as it is there, one at a time, in any order.</summary>
+    /// <summary>Runs the cases and hands over each result when it is there, one at a time, in any order.</summary>
     /// <param name="cases">What is run.</param>
     /// <param name="jobs">Number of threads, at least 1.</param>
     /// <param name="done">Called for each result.</param>

@@ -8,7 +8,7 @@ namespace SafeBms.Campaign;
 public sealed record StartState(
     string Name, BoatSetup Boat, IReadOnlyList<Doing> Doings, string Reached)
 {
-    /// <summary>How long after the state was reached the fault comes, in ms; the condition must hold then too.</summary>
+    /// <summary>From reaching the state to the fault, in ms; the condition must hold then too.</summary>
     public long Linger_ms { get; init; }
 
     /// <summary>The condition is not looked for before this time.</summary>

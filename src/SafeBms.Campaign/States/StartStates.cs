@@ -142,7 +142,10 @@ public static class StartStates
         },
         new("pre-alarm", Ordinary,
             [Set(0, "load", "40 A"), Break(8_000, "sensor-stuck-at-value", "battery[1].cell[2]", "3.0 V", 60_000)],
-            "contactor.state == Closed and pre_alarm") { Linger_ms = 2_000, Traits = Running | StateTraits.Discharging },
+            "contactor.state == Closed and pre_alarm")
+        {
+            Linger_ms = 2_000, Traits = Running | StateTraits.Discharging,
+        },
         new("low-cell-hold", Ordinary,
             [Set(0, "load", "10 A"), Break(8_000, "sensor-stuck-at-value", "battery[1].cell[2]", "2.4 V", 40_000)],
             "contactor.state == Closed and device_state == low_cell_hold")

@@ -101,7 +101,8 @@ public static class FaultBinder
             return text.Text == "allow_to_charge" ? 0 : 1;
         }
 
-        return Member(text.Text) ?? (text.Text.Contains('+', StringComparison.Ordinal) ? ContactMask(text) : null) ?? throw new ScenarioException(text.Line, text.Column,
+        int? several = text.Text.Contains('+', StringComparison.Ordinal) ? ContactMask(text) : null;
+        return Member(text.Text) ?? several ?? throw new ScenarioException(text.Line, text.Column,
             $"'{text.Text}' is no place for a fault; possible are "
             + $"{string.Join(", ", Channels.Keys.Concat(ContactInputs.Keys))}, "
             + "allow_to_charge, allow_to_discharge, battery[0], battery[0].temperature, battery[0].cell[0].");

@@ -25,7 +25,9 @@ internal static class FaultRules
     {
         if (!Enum.IsDefined(id))
         {
-            throw new ArgumentException($"There is no fault {(int)id}: F01 to F12, F14, F22 to F38, F41, F51 to F54, F58 and F59 exist.", nameof(id));
+            throw new ArgumentException(
+                $"There is no fault {(int)id}: F01 to F12, F14, F22 to F38, F41, F51 to F54, F58 and F59 exist.",
+                nameof(id));
         }
 
         CheckTarget(id, target, batteries, cells);
@@ -43,7 +45,8 @@ internal static class FaultRules
                     ? null : $"the channel of one of {cells} cells of {batteries} batteries",
             FaultId.CurrentSignFlip or FaultId.ShuntLost => target is Channel.PackCurrent or Channel.RedundantCurrent
                 ? null : "pack current (0) or redundant current (1)",
-            FaultId.BatteryMissing or FaultId.FramesLost => target >= 0 && target < batteries ? null : $"a battery, 0 to {batteries - 1}",
+            FaultId.BatteryMissing or FaultId.FramesLost => target >= 0 && target < batteries
+                ? null : $"a battery, 0 to {batteries - 1}",
             FaultId.PermitRelayStuckClosed => target is 0 or 1 ? null : "0 (allow-to-charge) or 1 (allow-to-discharge)",
             FaultId.FeedbackStuck or FaultId.InputFlapping or FaultId.InputGlitch =>
                 Enum.IsDefined((DigitalInput)target) ? null : "a digital input, 0 to 14",
