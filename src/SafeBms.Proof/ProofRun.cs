@@ -20,6 +20,9 @@ public sealed class ProofRun(
 {
     private const int HintsAtMost = 1500;
 
+    /// <summary>Told of every slice that is tried.</summary>
+    public Action<string>? Trace { get; init; }
+
     /// <summary>Runs.</summary>
     /// <param name="properties">What is to be proved.</param>
     /// <param name="perProperty">Longest time for one property.</param>
@@ -61,7 +64,7 @@ public sealed class ProofRun(
             new ParallelOptions { MaxDegreeOfParallelism = jobs },
             property =>
             {
-                PropertyProver prover = new(model, product, samples, ProofLimits.For(limit));
+                PropertyProver prover = new(model, product, samples, ProofLimits.For(limit)) { Trace = Trace };
                 ProofOutcome outcome = prover.Prove(
                     property, stored.GetValueOrDefault(property.Id), [.. Lemmas(property), .. hints]);
                 results.Add(outcome);

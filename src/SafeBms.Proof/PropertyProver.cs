@@ -16,7 +16,12 @@ namespace SafeBms.Proof;
 public sealed class PropertyProver(
     SpecificationModel model, string product, StateSamples samples, ProofLimits limits)
 {
+    /// <summary>Told of every slice that is tried.</summary>
+    public Action<string>? Trace { get; init; }
+
     private const int MachinesAtOnce = 2;
+    private const int MachinesForRich = 10;
+    private const double Kin = 0.45;
 
     private readonly SliceChooser slices = new(model);
 
@@ -31,27 +36,48 @@ public sealed class PropertyProver(
         HashSet<string> slice = [.. known?.Machines.Where(IsMachine) ?? slices.Drivers(property)];
         IReadOnlyList<string> tried = [.. known?.Facts ?? [], .. hints];
         int questions = 0;
+        bool rich = false;
         while (true)
         {
-            (ProofOutcome outcome, IReadOnlyList<string> missing) =
-                Attempt(property, slice, known, tried, limits.PerProperty - clock.Elapsed);
+            (ProofOutcome outcome, IReadOnlyList<KeyValuePair<string, double>> missing) =
+                Attempt(property, slice, known, tried, rich, limits.PerProperty - clock.Elapsed);
             questions += outcome.Questions;
             outcome = outcome with { Seconds = clock.Elapsed.TotalSeconds, Questions = questions };
-            string[] more = [.. slices.Remembering(missing).Where(name => !slice.Contains(name)).Take(MachinesAtOnce)];
-            if (outcome.Verdict == InductionVerdict.Proved || more.Length == 0 || clock.Elapsed > limits.PerProperty)
+            if (outcome.Verdict == InductionVerdict.Proved || clock.Elapsed > limits.PerProperty)
             {
                 return outcome;
             }
 
-            slice.UnionWith(more);
+            string[] more = [.. slices.Remembering(missing.Select(one => one.Key))
+                .Where(name => !slice.Contains(name)).Take(MachinesAtOnce)];
+            Trace?.Invoke(
+                $"{property.Id}: {outcome.Verdict} with {string.Join(", ", slice)}{(rich ? " and rich candidates" : "")} "
+                + $"after {questions} questions ({clock.Elapsed.TotalSeconds:F1} s); missing {string.Join(", ", more)}");
+            if (more.Length == 0 && rich)
+            {
+                return outcome;
+            }
+
+            // Only strangers are left: before they are let in, look for more complicated facts about the kin.
+            bool strangers = missing.All(one => one.Value < Kin);
+            rich = strangers && !rich && slice.Count <= MachinesForRich;
+            if (!rich)
+            {
+                if (more.Length == 0)
+                {
+                    return outcome;
+                }
+
+                slice.UnionWith(more);
+            }
         }
     }
 
     private bool IsMachine(string name) => model.Machines.Any(machine => machine.Name == name);
 
-    private (ProofOutcome Outcome, IReadOnlyList<string> Missing) Attempt(
+    private (ProofOutcome Outcome, IReadOnlyList<KeyValuePair<string, double>> Missing) Attempt(
         PropertyInfo property, IReadOnlySet<string> slice, StoredProof? known, IReadOnlyList<string> hints,
-        TimeSpan left)
+        bool rich, TimeSpan left)
     {
         TransitionSystem whole = TransitionSystemBuilder.Build(
             model, product, machine => slice.Contains(machine.Name), [property.Id]);
@@ -67,7 +93,7 @@ public sealed class PropertyProver(
                 { FromCache = true }, []);
         }
 
-        FactPool facts = Candidates(reduced, system, hints);
+        FactPool facts = Candidates(reduced, system, hints, rich);
         TimeSpan limit = left < limits.PerAttempt ? left : limits.PerAttempt;
         using SmtProcess solver = new(limits.PerQuestion_ms);
         InductionResult result = new DemandDrivenInduction(system, asked, facts, solver, limit).Run();
@@ -78,7 +104,8 @@ public sealed class PropertyProver(
             fingerprint) { Questions = result.Questions, Before = result.Before }, result.Missing);
     }
 
-    private FactPool Candidates(ReducedSystem reduced, TransitionSystem system, IReadOnlyList<string> hints)
+    private FactPool Candidates(
+        ReducedSystem reduced, TransitionSystem system, IReadOnlyList<string> hints, bool rich)
     {
         AtomFactory atoms = new(system);
         Dictionary<Term, int> places = [];
@@ -89,7 +116,7 @@ public sealed class PropertyProver(
         }
 
         FactPool facts = new(
-            system.Pool, atoms.Conditions(), atoms.Consequents(allPairs: false), Hints(reduced, places.Keys, hints),
+            system.Pool, atoms.Conditions(), atoms.Consequents(rich), Hints(reduced, places.Keys, hints),
             (state, variable) => state[places[variable]]);
         foreach (long[] sample in samples.In(system).Concat(
             new Sampler(system, seed: 1).Run(limits.Episodes, limits.ScansPerEpisode)))

@@ -39,7 +39,7 @@ public static class ProveCommand
         Option<int> seconds = new("--limit") { Description = "Longest time for a property, in seconds.", DefaultValueFactory = _ => 120 };
         Option<bool> fresh = new("--fresh") { Description = "Ignore earlier proofs." };
         Option<bool> json = new("--json") { Description = "Results as JSON." };
-        Option<bool> explain = new("--explain") { Description = "Where a proof fails, show the state that no candidate excludes." };
+        Option<bool> explain = new("--explain") { Description = "Where a proof fails, show each slice, and the state that no candidate excludes." };
         Command command = new(
             "prove", "Proves every property 'verified_by: proof' for all inputs. Exit code: 0 all proved, 1 not all, 2 unusable.")
         {
@@ -87,7 +87,8 @@ public static class ProveCommand
         {
             string memory = Path.Combine(request.Target, "memory", product + ".json");
             Dictionary<string, StoredProof> stored = request.Fresh ? [] : ProofFiles.ReadStored(memory);
-            IReadOnlyList<ProofOutcome> outcomes = ProveProduct(request, model, product, properties, stored, output, error);
+            IReadOnlyList<ProofOutcome> outcomes = ProveProduct(
+                request, model, product, specification, properties, stored, output, error);
             proved += outcomes.Count(ProveReport.IsProved);
             asked += outcomes.Count;
             results.AddRange(outcomes.Zip(properties, ProveReport.ForMachines));
@@ -110,14 +111,18 @@ public static class ProveCommand
     }
 
     private static IReadOnlyList<ProofOutcome> ProveProduct(
-        Request request, SpecificationModel model, string product, IReadOnlyList<PropertyInfo> properties,
+        Request request, SpecificationModel model, string product, string specification,
+        IReadOnlyList<PropertyInfo> properties,
         Dictionary<string, StoredProof> stored, TextWriter output, TextWriter error)
     {
         error.WriteLine($"{product}: listening to the simulated boat");
-        StateSamples samples = BoatSamples.Collect(model, product, request.Scenarios);
+        StateSamples samples = Samples(request, model, product, specification);
         error.WriteLine($"{product}: {samples.States.Count} different states; proving {properties.Count} properties");
         ProofRun run = new(
-            model, product, samples, stored, ProofFiles.ReadLemmas(Path.Combine(request.Folder, "lemmas.json")));
+            model, product, samples, stored, ProofFiles.ReadLemmas(Path.Combine(request.Folder, "lemmas.json")))
+        {
+            Trace = request.Explain ? error.WriteLine : null,
+        };
         return run.Run(properties, TimeSpan.FromSeconds(request.Seconds), request.Jobs, outcome =>
         {
             (request.Json ? error : output).WriteLine(ProveReport.Line(outcome));
@@ -126,6 +131,21 @@ public static class ProveCommand
                 error.WriteLine(line);
             }
         });
+    }
+
+    // They depend on the specification and the scenarios; for the same specification they are kept.
+    private static StateSamples Samples(
+        Request request, SpecificationModel model, string product, string specification)
+    {
+        string path = Path.Combine(request.Target, "memory", $"{product}-{specification[..16]}.samples");
+        if (!request.Fresh && SampleFile.Read(path) is { } kept)
+        {
+            return kept;
+        }
+
+        StateSamples samples = BoatSamples.Collect(model, product, request.Scenarios);
+        SampleFile.Write(path, samples);
+        return samples;
     }
 
     private static IReadOnlyList<PropertyInfo> Chosen(SpecificationModel model, string? names)

@@ -55,8 +55,11 @@ internal sealed record Atom(AtomKind Kind, Term Term)
     /// <summary>Place of the second variable of a pair.</summary>
     public int B { get; init; } = -1;
 
-    /// <summary>Wanted value of a flag (0, 1); offset of a pair; 1 or 0 for "has" or "has not" a value.</summary>
+    /// <summary>Wanted value of a flag (0, 1); 1 or 0 for "has" or "has not" a value.</summary>
     public long Number { get; init; }
+
+    /// <summary>Offset of a pair.</summary>
+    public Bound? Offset { get; init; }
 
     /// <summary>The values that count.</summary>
     public long[] Members { get; init; } = [];
@@ -73,8 +76,9 @@ internal sealed record Atom(AtomKind Kind, Term Term)
         AtomKind.Member => (Array.IndexOf(Members, state[A]) >= 0) == (Number != 0),
         AtomKind.AtLeast => state[A] >= Bound!.Value(state),
         AtomKind.AtMost => state[A] <= Bound!.Value(state),
-        AtomKind.Pair => state[A] >= state[B] + Number,
-        AtomKind.SaturatedPair => state[A] >= state[B] + Number || state[A] >= Bound!.Value(state),
+        AtomKind.Pair => state[A] >= state[B] + Offset!.Value(state),
+        AtomKind.SaturatedPair =>
+            state[A] >= state[B] + Offset!.Value(state) || state[A] >= Bound!.Value(state),
         _ => throw new InvalidOperationException($"unknown kind {Kind}"),
     };
 
@@ -83,8 +87,8 @@ internal sealed record Atom(AtomKind Kind, Term Term)
     {
         AtomKind.AtLeast => Bound!.Value(state),
         AtomKind.AtMost => -Bound!.Value(state),
-        AtomKind.Pair => Number,
-        AtomKind.SaturatedPair => (Number * 1_000_000_000) + Bound!.Value(state),
+        AtomKind.Pair => Offset!.Value(state),
+        AtomKind.SaturatedPair => (Offset!.Value(state) * 1_000_000_000) + Bound!.Value(state),
         _ => 0,
     };
 }

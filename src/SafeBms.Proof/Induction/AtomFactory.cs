@@ -50,8 +50,9 @@ internal sealed class AtomFactory
     }
 
     /// <summary>What a fact may say.</summary>
-    /// <param name="allPairs">Relate any two counters, not only one of a monitor with one of a machine.</param>
-    public List<Atom> Consequents(bool allPairs)
+    /// <param name="rich">Relate any two counters, not only one of a monitor with one of a machine; and let one lag
+    /// behind the other by the time of a third.</param>
+    public List<Atom> Consequents(bool rich)
     {
         List<Atom> consequents = [];
         foreach (StateVariable state in system.States)
@@ -75,9 +76,9 @@ internal sealed class AtomFactory
         {
             foreach (StateVariable b in counters)
             {
-                if (a != b && (allPairs || IsMonitor(a) != IsMonitor(b)))
+                if (a != b && (IsMonitor(a) != IsMonitor(b) || (rich && a.Owner == b.Owner)))
                 {
-                    consequents.AddRange(Pairs(a.Variable, b.Variable));
+                    consequents.AddRange(Pairs(a, b, rich));
                 }
             }
         }
@@ -163,19 +164,41 @@ internal sealed class AtomFactory
         }
     }
 
-    private IEnumerable<Atom> Pairs(Term a, Term b)
+    private IEnumerable<Atom> Pairs(StateVariable a, StateVariable b, bool shifted)
     {
-        for (int offset = -1; offset <= 1; offset++)
+        foreach (Bound offset in Offsets(a, b, shifted))
         {
-            Term atLeast = pool.AtLeast(a, pool.Add(b, offset));
-            yield return new Atom(AtomKind.Pair, atLeast) { A = places[a], B = places[b], Number = offset };
-            foreach (Bound bound in bounds[a])
+            Term atLeast = pool.AtLeast(a.Variable, pool.Add(b.Variable, offset.Term));
+            yield return new Atom(AtomKind.Pair, atLeast)
             {
-                yield return new Atom(AtomKind.SaturatedPair, pool.Or(atLeast, pool.AtLeast(a, bound.Term)))
+                A = places[a.Variable], B = places[b.Variable], Offset = offset,
+            };
+            foreach (Bound bound in bounds[a.Variable])
+            {
+                Term saturated = pool.Or(atLeast, pool.AtLeast(a.Variable, bound.Term));
+                yield return new Atom(AtomKind.SaturatedPair, saturated)
                 {
-                    A = places[a], B = places[b], Number = offset, Bound = bound,
+                    A = places[a.Variable], B = places[b.Variable], Offset = offset, Bound = bound,
                 };
             }
         }
+    }
+
+    // A timer that waits for another one lags behind a monitor that measures both in one by the time of the other.
+    private IEnumerable<Bound> Offsets(StateVariable a, StateVariable b, bool shifted)
+    {
+        HashSet<Term> terms = [pool.Int(-1), pool.Int(0), pool.Int(1)];
+        if (shifted && IsMonitor(a) != IsMonitor(b))
+        {
+            StateVariable machine = IsMonitor(a) ? b : a;
+            foreach (Bound bound in system.States
+                .Where(one => one.IsCounter && one.Owner == machine.Owner && one != machine)
+                .SelectMany(one => bounds[one.Variable]).Where(bound => bound.Number > 5 || bound.Places.Length > 0))
+            {
+                terms.Add(IsMonitor(a) ? bound.Term : pool.Negate(bound.Term));
+            }
+        }
+
+        return terms.OrderBy(term => term.Id).Select(ToBound).OfType<Bound>();
     }
 }

@@ -257,16 +257,18 @@ internal sealed class DemandDrivenInduction
     private InductionResult NotProved(long[] values)
     {
         long[] state = model.Before(values);
-        IReadOnlyList<string> missing = model.CutMachines(values, property);
-        if (missing.Count == 0)
+        List<IReadOnlyDictionary<string, double>> suspects = [model.CutMachines(values, property)];
+        if (suspects[0].Count == 0)
         {
-            missing = [.. refutations
+            suspects.AddRange(refutations
                 .Where(one => Evaluator.Value(facts.Term(one.Fact), model.ValueIn(state)) == 0).Take(RefutationsAsked)
-                .SelectMany(one => model.CutMachines(one.Values, Later(facts.Term(one.Fact))))
-                .GroupBy(machine => machine).OrderByDescending(group => group.Count())
-                .ThenBy(group => group.Key, StringComparer.Ordinal).Select(group => group.Key)];
+                .Select(one => model.CutMachines(one.Values, Later(facts.Term(one.Fact)))));
         }
 
+        KeyValuePair<string, double>[] missing = [.. suspects.SelectMany(one => one).GroupBy(one => one.Key, one => one.Value)
+            .OrderByDescending(group => group.Max()).ThenByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => KeyValuePair.Create(group.Key, group.Max()))];
         return Ended(InductionVerdict.NotProved, state) with
         {
             Missing = missing,

@@ -23,6 +23,7 @@ public enum InductionVerdict
 public sealed record InductionResult(
     InductionVerdict Verdict, IReadOnlyList<Term> Facts, int Questions, IReadOnlyDictionary<string, long> Before)
 {
-    /// <summary>Machines outside of the slice that made the difference, the most suspicious first.</summary>
-    public IReadOnlyList<string> Missing { get; init; } = [];
+    /// <summary>Machines outside of the slice that made the difference, the most suspicious first, and how much
+    /// so.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Missing { get; init; } = [];
 }

@@ -64,9 +64,9 @@ internal sealed class SolverModel
     public Func<Term, long> ValueIn(long[] state) => term => state[places[term]];
 
     /// <summary>The machines outside of the slice whose outputs matter for a term to be false: it is no longer certain if
-    /// the output is not known. The most suspicious come first: those that did something, and those that look at the
-    /// same inputs as the term.</summary>
-    public IReadOnlyList<string> CutMachines(long[] values, Term term)
+    /// the output is not known. With each how suspicious it is: it did something, it has much in common with what
+    /// is asked about.</summary>
+    public IReadOnlyDictionary<string, double> CutMachines(long[] values, Term term)
     {
         IReadOnlyList<Term> parts = TermWalk.Parts([term]);
         HashSet<Term> inside = [.. parts];
@@ -83,8 +83,7 @@ internal sealed class SolverModel
             }
         }
 
-        return [.. suspicion.OrderByDescending(one => one.Value)
-            .ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => one.Key)];
+        return suspicion;
     }
 
     private double Suspicion(Term leaf, long[] values) =>
