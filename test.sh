@@ -4,6 +4,8 @@
 #   ./test.sh                 all test projects
 #   ./test.sh Core Tidy       only the named ones (SafeBms.<name>.Tests)
 #
+# The results are kept in artifacts/test-results, where 'safebms-spec trace' finds them.
+#
 # Needs the .NET SDK named in global.json. Debian packages (graphviz draws, cvc5 and z3 prove) are installed when this
 # runs as root, and named otherwise. Exit code: 0 all passed, 1 a test failed or the build failed, 2 cannot start.
 set -u
@@ -11,7 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")" || exit 2
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
 case "${1:-}" in
-  -h | --help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  -h | --help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
 esac
 
 die() { echo "test.sh: $*" >&2; exit 2; }
@@ -32,6 +34,11 @@ install_debian_packages() {
   die "please install: apt-get install ${missing[*]}"
 }
 
+# What 'safebms-spec trace' shows as results. Old ones would look like results of this run.
+results=artifacts/test-results
+[ $# -gt 0 ] || rm -rf "$results"
+for name in "$@"; do rm -f "$results/SafeBms.$name.Tests.trx"; done
+
 # Prints a project's closing line and adds its counts to the totals.
 passed=0 failed=0
 run_project() {
@@ -39,7 +46,9 @@ run_project() {
   name=$(basename "$project" .csproj)
   log=$(mktemp)
   echo "== $name"
-  dotnet test "$project" -c Release --no-build --nologo -v quiet 2>&1 | tee "$log" | grep -vE '^\s*$|^Test run for|^VSTest|^Starting test|^A total of'
+  dotnet test "$project" -c Release --no-build --nologo -v quiet \
+    --logger "trx;LogFileName=$name.trx" --results-directory "$results" 2>&1 \
+    | tee "$log" | grep -vE '^\s*$|^Test run for|^VSTest|^Starting test|^A total of|^Results File:|^WARNING: Overwriting'
   status=${PIPESTATUS[0]}
   counted_passed=$(grep -oE 'Passed: +[0-9]+' "$log" | grep -oE '[0-9]+' | tail -n 1)
   counted_failed=$(grep -oE 'Failed: +[0-9]+' "$log" | grep -oE '[0-9]+' | tail -n 1)
@@ -64,7 +73,7 @@ if [ $# -gt 0 ]; then
     run_project "tests/SafeBms.$name.Tests/SafeBms.$name.Tests.csproj"
   done
 else
-  for project in tests/*/*.csproj; do run_project "$project"; done
+  for project in tests/*/*.Tests.csproj; do run_project "$project"; done
 fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

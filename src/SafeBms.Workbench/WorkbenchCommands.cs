@@ -54,9 +54,10 @@ public static class WorkbenchCommands
         root.Subcommands.Add(MutateCommand.Create(output, error));
         root.Subcommands.Add(CertifyCommand.Create(output, error));
         root.Subcommands.Add(CampaignCommand.Create(output, error));
+        root.Subcommands.Add(TraceCommand.Create(output, error));
         root.SetAction(_ =>
         {
-            error.WriteLine("safebms-spec: name a command: check, diagram or map ('safebms-spec --help' shows more)");
+            error.WriteLine("safebms-spec: name a command: check, diagram, map or trace ('safebms-spec --help' shows more)");
             return Unusable;
         });
         return root;
@@ -120,7 +121,7 @@ public static class WorkbenchCommands
         return command;
     }
 
-    private static Option<string> SpecificationOption() => new("--spec")
+    internal static Option<string> SpecificationOption() => new("--spec")
     {
         Description = "Folder of the specification.",
         DefaultValueFactory = _ => "spec",

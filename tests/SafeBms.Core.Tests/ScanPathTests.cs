@@ -18,7 +18,7 @@ public class ScanPathTests
     ];
 
     [Fact]
-    [Trait("Requirement", "REQ-S-RUN-07")]
+    [Requirement("REQ-S-RUN-07")]
     public void Nothing_that_a_scan_reaches_allocates_throws_dispatches_or_computes_in_floating_point()
     {
         using Walk walk = Walk.From("SafetyCore", "Scan");

@@ -6,7 +6,7 @@ public class ScanTests
     private const int Seed = 20260115;
 
     [Fact]
-    [Trait("Requirement", "REQ-S-RUN-07")]
+    [Requirement("REQ-S-RUN-07")]
     public void A_million_scans_allocate_nothing()
     {
         (CoreState state, InputImage[] images) = Started();
@@ -18,7 +18,7 @@ public class ScanTests
     }
 
     [Fact]
-    [Trait("Requirement", "REQ-S-RUN-02")]
+    [Requirement("REQ-S-RUN-02")]
     public void Two_cores_with_the_same_inputs_stay_the_same_bit_for_bit()
     {
         (CoreState one, InputImage[] images) = Started();
@@ -75,7 +75,7 @@ public class ScanTests
     }
 
     [Fact]
-    [Trait("Requirement", "REQ-S-CHG-08")]
+    [Requirement("REQ-S-CHG-08")]
     public void Nothing_known_means_every_output_is_off_and_an_alarm_is_on()
     {
         (CoreState state, _) = Started();

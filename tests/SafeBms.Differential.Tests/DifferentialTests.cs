@@ -23,8 +23,8 @@ public class DifferentialTests(ITestOutputHelper output)
     private const int VisitedPercent_min = 75;
 
     [Fact]
-    [Trait("Requirement", "REQ-S-RUN-03")]
-    [Trait("Requirement", "REQ-S-RUN-02")]
+    [Requirement("REQ-S-RUN-03")]
+    [Requirement("REQ-S-RUN-02")]
     public void Generated_code_and_interpreter_agree_in_every_one_of_more_than_a_million_random_scans()
     {
         SpecificationModel model = LynxSpecification.Model;

@@ -162,7 +162,7 @@ public class ChartBehaviourTests
     }
 
     [Fact]
-    [Trait("Requirement", "REQ-S-RUN-03")]
+    [Requirement("REQ-S-RUN-03")]
     public void A_state_that_does_not_exist_goes_to_the_declared_state_without_a_guard()
     {
         IRunningCore core = Started(Flat);

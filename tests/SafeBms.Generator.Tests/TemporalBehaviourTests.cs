@@ -52,7 +52,7 @@ public class TemporalBehaviourTests
     }
 
     [Fact]
-    [Trait("Requirement", "REQ-S-RUN-06")]
+    [Requirement("REQ-S-RUN-06")]
     public void A_timer_counts_while_it_runs_stops_at_its_limit_and_resets_otherwise()
     {
         IRunningCore core = Timer("{ runs: a else false, limit: delay }");

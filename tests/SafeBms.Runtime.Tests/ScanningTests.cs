@@ -44,7 +44,7 @@ public sealed class ScanningTests
     }
 
     [Fact]
-    [Trait("Requirement", "REQ-S-RUN-06")]
+    [Requirement("REQ-S-RUN-06")]
     public void Lost_time_is_never_caught_up()
     {
         long deadline = Pacing.NextDeadline(0, 50_000_000);

@@ -16,7 +16,7 @@ public sealed class ShutdownTests
     private const long Lockout_ms = 60_000;
 
     [Fact]
-    [Trait("Requirement", "REQ-SHD-01")]
+    [Requirement("REQ-SHD-01")]
     public void A_property_that_fails_leaves_the_contactor_as_it_was_and_switches_everything_else_off()
     {
         SimulatedBoat boat = RunningUnderCharge();
@@ -29,7 +29,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "REQ-SHD-02")]
+    [Requirement("REQ-SHD-02")]
     public void The_contactor_then_opens_after_the_lead_and_everything_stays_off_also_over_a_restart()
     {
         SimulatedBoat boat = RunningUnderCharge();
@@ -49,7 +49,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    [Trait("Requirement", "REQ-SHD-03")]
+    [Requirement("REQ-SHD-03")]
     public void Only_after_the_lock_out_an_acknowledgement_and_an_edge_does_it_close_again()
     {
         SimulatedBoat boat = RunningUnderCharge();

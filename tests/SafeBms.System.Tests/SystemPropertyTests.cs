@@ -22,6 +22,10 @@ public sealed class SystemPropertyTests : IClassFixture<Campaign>
     }
 
     [Fact]
+    [Requirement("P24b")]
+    [Requirement("P45")]
+    [Requirement("P70")]
+    [Requirement("P75")]
     public void No_property_is_violated_under_any_doings_and_up_to_two_faults() =>
         Assert.True(_campaign.Failure.Length == 0, _campaign.Failure);
 

@@ -18,7 +18,7 @@ public class ScanCodeTests
         ["DateTime", "DateTimeOffset", "Stopwatch", "Random", "Thread", "Task", "Console", "Environment", "GC", "Guid"];
 
     [Fact]
-    [Trait("Requirement", "REQ-S-RUN-06")]
+    [Requirement("REQ-S-RUN-06")]
     public void The_core_imports_nothing_that_allocates_blocks_or_reads_a_clock()
     {
         IEnumerable<string> offenders =

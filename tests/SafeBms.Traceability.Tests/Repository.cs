@@ -2,35 +2,43 @@ using System.Text.RegularExpressions;
 using SafeBms.Simulation.Scenarios;
 using SafeBms.Specification;
 using SafeBms.Specification.Model;
+using SafeBms.Traceability.Evidence;
+using SafeBms.Traceability.Results;
 
 namespace SafeBms.Traceability.Tests;
 
-/// <summary>Everything that claims to show something: the specification, the scenarios, the sources of the tests.</summary>
+/// <summary>The trace of this repository, without results: those of the run that is under way do not exist yet.</summary>
 internal static class Repository
 {
-    private static readonly Lazy<SpecificationModel> ReadModel = new(ReadSpecification);
-    private static readonly Lazy<IReadOnlyList<Scenario>> ReadScenarios = new(() =>
-        [.. Files("scenarios", "*.scenario.yaml").Select(path => ScenarioParser.Parse(File.ReadAllBytes(path)))]);
+    private const string Reviewed = "coverage/trace-reviewed.yaml";
 
-    private static readonly Lazy<TestSources> ReadSources = new(() =>
-        TestSources.Read(Files("tests", "*.cs").Select(path => (Relative(path), File.ReadAllText(path)))));
+    private static readonly string Root = FindRoot();
 
-    public static string Root { get; } = FindRoot();
+    private static readonly Lazy<TraceInput> ReadInput = new(() => new TraceInput(
+        ReadSpecification(),
+        "spec",
+        [.. Files("scenarios", "*.scenario.yaml").Select(path =>
+            new ScenarioFile(Relative(path), ScenarioParser.Parse(File.ReadAllBytes(path))))],
+        TestSources.Read(Files("tests", "*.cs").Select(path => (Relative(path), File.ReadAllText(path)))),
+        ReviewedRequirements.Read(Reviewed, File.ReadAllBytes(Path.Combine(Root, Reviewed))),
+        Reviewed,
+        ResultSet.None,
+        HasFile));
 
-    public static SpecificationModel Model => ReadModel.Value;
+    private static readonly Lazy<TraceGraph> BuiltGraph = new(() => TraceBuilder.Build(Input));
 
-    public static IReadOnlyList<Scenario> Scenarios => ReadScenarios.Value;
+    public static TraceInput Input => ReadInput.Value;
 
-    public static TestSources Tests => ReadSources.Value;
+    public static TraceGraph Graph => BuiltGraph.Value;
 
-    public static bool HasFile(string path) =>
+    private static bool HasFile(string path) =>
         File.Exists(Path.Combine(Root, path)) || Directory.Exists(Path.Combine(Root, path));
 
     private static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
-            .Where(path => !Regex.IsMatch(Relative(path), "/(bin|obj|SafeBms.Traceability.Tests)/"))
+            .Where(path => !Regex.IsMatch(Relative(path), "/(bin|obj)/"))
             .Order(StringComparer.Ordinal);
 
     private static SpecificationModel ReadSpecification()

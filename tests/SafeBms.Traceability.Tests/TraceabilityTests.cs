@@ -1,66 +1,59 @@
-using SafeBms.Simulation.Scenarios;
-using SafeBms.Specification.Model;
 using Xunit;
 
 namespace SafeBms.Traceability.Tests;
 
-/// <summary>A requirement without a test fails here.</summary>
+/// <summary>The trace of this repository is whole. An orphan in either direction fails here.</summary>
 public sealed class TraceabilityTests
 {
-    [Fact]
-    public void Every_requirement_is_carried_by_a_property_or_shown_by_a_scenario_or_a_test()
-    {
-        SpecificationModel model = Repository.Model;
-        AssertNone("requirements that nothing shows", Trace.Orphans(
-            model.Requirements.Requirements, model.Properties.Properties, Repository.Scenarios, Repository.Tests));
-    }
+    private static readonly IReadOnlyList<TraceFinding> Findings =
+        Judgement.Of(Repository.Input, Repository.Graph, isComplete: false);
 
     [Fact]
-    public void Whatever_is_said_to_be_shown_exists()
-    {
-        SpecificationModel model = Repository.Model;
-        AssertNone("names without a requirement or property", Trace.Unknown(
-            model.Requirements.Requirements, model.Properties.Properties, Repository.Scenarios, Repository.Tests));
-    }
+    public void Nothing_stands_alone_between_a_hazard_and_the_test_that_shows_it() =>
+        AssertNone(FindingKind.Orphan);
 
     [Fact]
-    public void Every_property_without_a_monitor_names_evidence_that_exists()
-    {
-        SpecificationModel model = Repository.Model;
-        HashSet<string> planned = [.. model.Requirements.Requirements.Where(Trace.IsPlanned).Select(r => r.Id)];
-        AssertNone("properties with weak evidence", [.. model.Properties.Properties.SelectMany(property =>
-            Trace.WeakEvidence(property, property.Requirements.All(planned.Contains), Exists))]);
-    }
+    public void Whatever_is_said_to_be_shown_exists() => AssertNone(FindingKind.Unknown);
 
     [Fact]
-    public void Every_property_with_evidence_by_a_scenario_is_shown_by_that_scenario()
-    {
-        AssertNone("evidence that does not know of it", [.. Repository.Model.Properties.Properties
-            .Where(property => property.Always is null)
-            .SelectMany(property => Repository.Scenarios
-                .Where(scenario => property.Evidence.Contains($"`{scenario.Name}`", StringComparison.Ordinal))
-                .Where(scenario => scenario.Shows.All(id => id.Text != property.Id))
-                .Select(scenario => $"{property.Id} names {scenario.Name}, which does not say that it shows it."))]);
-    }
+    public void Every_property_without_a_monitor_names_evidence_that_exists_and_knows_of_it() =>
+        AssertNone(FindingKind.WeakEvidence);
 
     [Fact]
-    public void Every_scenario_says_what_it_shows() => AssertNone("scenarios that show nothing",
-        [.. Repository.Scenarios.Where(scenario => scenario.Shows.Count == 0).Select(scenario => scenario.Name)]);
+    public void Every_requirement_has_the_words_that_somebody_has_looked_at() => AssertNone(FindingKind.Suspect);
 
     [Fact]
     public void Enough_was_read_for_the_other_tests_to_mean_something()
     {
-        Assert.True(Repository.Scenarios.Count >= 40);
-        Assert.True(Repository.Model.Requirements.Requirements.Count >= 100);
-        Assert.True(Repository.Tests.Names.Count >= 100);
-        Assert.NotEmpty(Repository.Tests.Claims);
+        Assert.True(Repository.Input.Scenarios.Count >= 40);
+        Assert.True(Repository.Graph.Requirements.Count >= 100);
+        Assert.True(Repository.Graph.Transitions.Count >= 100);
+        Assert.True(Repository.Graph.Shows.Count >= 100);
+        Assert.True(Repository.Input.Tests.Tests.Count >= 100);
+        Assert.True(Repository.Input.Tests.Tests.Count(test => test.Claims.Count > 0) >= 10);
     }
 
-    private static bool Exists(string name) =>
-        Repository.Tests.Names.Contains(name)
-        || Repository.Scenarios.Any(scenario => scenario.Name == name)
-        || Repository.HasFile(name);
+    [Fact]
+    public void The_headline_requirement_is_traced_from_its_hazard_to_scenarios_and_back()
+    {
+        HazardNode hazard = Repository.Graph.Hazards.Single(item => item.Info.Id == "H5");
+        Assert.Contains("REQ-S-ORD-01", hazard.Requirements);
+        RequirementNode requirement = Repository.Graph.Requirements.Single(item => item.Info.Id == "REQ-S-ORD-01");
+        Assert.Contains("P01", requirement.Properties);
+        Assert.Contains("alternator-load-dump-avoided", requirement.Shows);
+        ShowNode scenario = Repository.Graph.Shows.Single(item => item.Name == "alternator-load-dump-avoided");
+        Assert.Contains("REQ-S-ORD-01", scenario.Requirements);
+        RequirementNode carried = Repository.Graph.Requirements.Single(item => item.Info.Id == "REQ-ORD-01");
+        TransitionNode transition = Repository.Graph.Transitions.First(item => carried.Transitions.Contains(item.Id));
+        Assert.Contains("REQ-ORD-01", transition.Requirements);
+        ParameterNode lead = Repository.Graph.Parameters.Single(item => item.Info.Name == "alternator_lead_time");
+        Assert.Contains("P01", lead.Properties);
+        Assert.Contains("H5", lead.Hazards);
+    }
 
-    private static void AssertNone(string what, IReadOnlyList<string> found) =>
-        Assert.True(found.Count == 0, $"{found.Count} {what}:\n  {string.Join("\n  ", found)}");
+    private static void AssertNone(FindingKind kind)
+    {
+        TraceFinding[] found = [.. Findings.Where(item => item.Kind == kind)];
+        Assert.True(found.Length == 0, $"{found.Length} findings:\n" + string.Join('\n', found.AsEnumerable()));
+    }
 }

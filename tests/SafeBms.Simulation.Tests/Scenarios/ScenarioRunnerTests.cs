@@ -95,8 +95,8 @@ public sealed class ScenarioRunnerTests
     }
 
     [Fact]
-    [Trait("Requirement", "REQ-S-RUN-02")]
-    [Trait("Requirement", "REQ-S-RUN-11")]
+    [Requirement("REQ-S-RUN-02")]
+    [Requirement("REQ-S-RUN-11")]
     public void Tracing_and_recording_do_not_change_a_run_and_the_record_repeats_it()
     {
         const string yaml = "scenario: x\nduration: 12 s\nevents:\n  - { at: 3 s, set: { alternator: on } }";
