@@ -49,7 +49,8 @@ public sealed class Judgement
     private void Requirements()
     {
         // Only a property with a formula shows something by itself; without one it needs evidence that does.
-        HashSet<string> judged = [.. graph.Properties.Where(item => item.Info.Always is not null).Select(p => p.Info.Id)];
+        HashSet<string> judged =
+            [.. graph.Properties.Where(item => item.Info.Always is not null).Select(item => item.Info.Id)];
         foreach (RequirementNode item in graph.Requirements)
         {
             if (item.Info.Hazard.Length == 0)

@@ -16,7 +16,8 @@ internal sealed class ParameterUse
         IEnumerable<MachineOutputInfo> outputs)
     {
         this.detectors = detectors;
-        defines = steps.OfType<DefineStep>().ToDictionary(step => step.Name, step => step.Value, StringComparer.Ordinal);
+        defines = steps.OfType<DefineStep>()
+            .ToDictionary(step => step.Name, step => step.Value, StringComparer.Ordinal);
         this.timers = timers.ToDictionary(
             timer => timer.Name, timer => new[] { timer.Runs, timer.Resets, timer.Limit }, StringComparer.Ordinal);
         this.outputs = outputs.Where(output => output.Is is not null)

@@ -127,7 +127,8 @@ public sealed class TraceBuilder
         [
             .. isProved ? [proof.Outcome] : Array.Empty<Outcome>(),
             .. found.Select(item => item.Outcome),
-            .. !isProved && found.Count == 0 ? [isPlanned ? Outcome.Planned : ByHand(property)] : Array.Empty<Outcome>(),
+            .. isProved || found.Count > 0 ? Array.Empty<Outcome>()
+                : [isPlanned ? Outcome.Planned : ByHand(property)],
         ]);
         return new PropertyNode(
             property, ParameterUse.In(model.Properties.Monitor).Of(property.Always),

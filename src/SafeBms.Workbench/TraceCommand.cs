@@ -83,7 +83,8 @@ public static class TraceCommand
         {
             return request.Accepted.Count > 0
                 ? Accept(request, result.Value, output)
-                : Trace(request, TraceFiles.Read(request, result.Value, TraceFiles.FingerprintOf(files)), output, error);
+                : Trace(
+                    request, TraceFiles.Read(request, result.Value, TraceFiles.FingerprintOf(files)), output, error);
         }
         catch (TraceException problem)
         {

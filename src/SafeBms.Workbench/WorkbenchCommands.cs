@@ -57,7 +57,8 @@ public static class WorkbenchCommands
         root.Subcommands.Add(TraceCommand.Create(output, error));
         root.SetAction(_ =>
         {
-            error.WriteLine("safebms-spec: name a command: check, diagram, map or trace ('safebms-spec --help' shows more)");
+            error.WriteLine(
+                "safebms-spec: name a command: check, diagram, map or trace ('safebms-spec --help' shows more)");
             return Unusable;
         });
         return root;

@@ -11,9 +11,9 @@ public sealed partial class ReviewedRequirements
     private const string Format = "safebms-trace-reviewed-1";
 
     private const string Head = """
-        # The wording of each requirement that was looked at together with the properties, scenarios and tests that show it.
-        # A requirement whose words have changed since makes them suspect, and 'safebms-spec trace' fails, until somebody has
-        # looked again and says so:  safebms-spec trace --accept REQ-...
+        # The wording of each requirement that was looked at together with the properties, scenarios and tests that
+        # show it. A requirement whose words have changed since makes them suspect, and 'safebms-spec trace' fails,
+        # until somebody has looked again and says so:  safebms-spec trace --accept REQ-...
 
         """;
 

@@ -107,7 +107,8 @@ public sealed class HtmlTrace
         Begin("findings", "Findings", "What breaks the trace. With one of these the command fails.");
         if (findings.Count == 0)
         {
-            page.Append("<p class=\"good\">None: nothing stands alone, nothing is suspect, nothing failed.</p></section>\n");
+            page.Append("<p class=\"good\">None: nothing stands alone, nothing is suspect, nothing failed.</p>");
+            page.Append("</section>\n");
             return;
         }
 
@@ -123,7 +124,8 @@ public sealed class HtmlTrace
 
     private void ResultFiles()
     {
-        Begin("results", "Results", "The files that the results on this page come from. What is not in them was not run.");
+        Begin("results", "Results",
+            "The files that the results on this page come from. What is not in them was not run.");
         if (graph.Results.Count == 0)
         {
             page.Append("<p class=\"remark\">No result file was found: everything below is <b>not run</b>.</p>");
@@ -196,7 +198,8 @@ public sealed class HtmlTrace
 
     private void Shows()
     {
-        Begin("tests", "Scenarios and tests", "What runs, and what it shows. Tests of tools that claim nothing are left out.");
+        Begin("tests", "Scenarios and tests",
+            "What runs, and what it shows. Tests of tools that claim nothing are left out.");
         Table("Kind", "Name", "Names itself", "Evidence of", "So it shows", "Result");
         foreach (ShowNode item in graph.Shows)
         {

@@ -91,5 +91,6 @@ public static class TestResultReader
         element.Attribute(attribute)?.Value ?? string.Empty;
 
     private static TraceException Unusable(string file, string why, Exception? cause) => new(
-        $"'{file}' is no result file of a test runner (TRX or JUnit): {why}; run the tests again, or remove it", cause!);
+        $"'{file}' is no result file of a test runner (TRX or JUnit): {why}; run the tests again, or remove it",
+        cause!);
 }
