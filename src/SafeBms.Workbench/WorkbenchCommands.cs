@@ -57,8 +57,8 @@ public static class WorkbenchCommands
         root.Subcommands.Add(TraceCommand.Create(output, error));
         root.SetAction(_ =>
         {
-            error.WriteLine(
-                "safebms-spec: name a command: check, diagram, map or trace ('safebms-spec --help' shows more)");
+            string names = string.Join(", ", root.Subcommands.Select(command => command.Name));
+            error.WriteLine($"safebms-spec: name a command: {names} ('safebms-spec --help' shows more)");
             return Unusable;
         });
         return root;
