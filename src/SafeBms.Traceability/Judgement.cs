@@ -210,7 +210,8 @@ public sealed class Judgement
     {
         foreach (PropertyNode item in graph.Properties.Where(item => item.Info.VerifiedBy == VerificationMethod.Proof))
         {
-            (Outcome outcome, string detail) = input.Results.OfProof(item.Info.Id);
+            (Outcome outcome, string detail) = input.Results.OfProof(
+                item.Info.Id, input.Model.Products.Select(product => product.Name));
             if (outcome is Outcome.Failed or Outcome.NotProved)
             {
                 Failed(Place(item.Info.Span), item.Info.Id, $"{item.Info.Id} is {outcome.Word()} ({detail}).");

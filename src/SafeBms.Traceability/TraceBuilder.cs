@@ -119,7 +119,8 @@ public sealed class TraceBuilder
     {
         List<ShowNode> found =
             [.. shows.Where(item => item.Claims.Contains(property.Id) || item.EvidenceOf.Contains(property.Id))];
-        (Outcome Outcome, string Detail) proof = input.Results.OfProof(property.Id);
+        (Outcome Outcome, string Detail) proof = input.Results.OfProof(
+            property.Id, model.Products.Select(item => item.Name));
         bool isProved = property.VerifiedBy == VerificationMethod.Proof && property.Always is not null;
         bool isPlanned = property.Requirements.Count > 0 && property.Requirements.All(
             id => model.Requirements.Requirements.Any(item => item.Id == id && EvidenceText.IsPlanned(item)));

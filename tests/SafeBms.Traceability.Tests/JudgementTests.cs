@@ -163,7 +163,9 @@ public sealed class JudgementTests
                 new("A.S.A_scenario_holds", "A.S.A_scenario_holds(file: \"x.scenario.yaml\")", scenario, "no"),
                 new("A.Tests.BTests.It_holds", "A.Tests.BTests.It_holds", test, ""),
             ],
-            verdict.Length == 0 ? [] : [new ProofResult("P90", "a", proof, verdict), new ProofResult("P90", "b", Outcome.Passed, "proved")],
+            verdict.Length == 0 ? [] : [.. Small.Whole.Model.Products.Select((product, index) => index == 0
+                ? new ProofResult("P90", product.Name, proof, verdict)
+                : new ProofResult("P90", product.Name, Outcome.Passed, "proved"))],
             []);
         TraceInput input = Small.Whole with { Results = results };
         Assert.Equal(expected, TraceBuilder.Build(input).Requirements[0].Outcome);

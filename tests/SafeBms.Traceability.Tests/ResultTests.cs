@@ -85,25 +85,50 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void Only_a_proof_is_proved_and_one_of_another_specification_is_stale()
+    public void Only_a_proof_for_every_product_is_proved_and_one_of_another_specification_does_not_count()
     {
-        const string json = """
-            { "specification": "abc", "properties": [
+        string json = """
+            { "format": "safebms-proof-1", "specification": "abc", "properties": [
               { "id": "P01", "product": "a", "verdict": "proved" }, { "id": "P01", "product": "b", "verdict": "proved" },
               { "id": "P02", "product": "a", "verdict": "proved" }, { "id": "P02", "product": "b", "verdict": "timeout" },
-              { "id": "P03", "verdict": "refuted" } ] }
+              { "id": "P03", "verdict": "refuted" }, { "id": "P05", "product": "a", "verdict": "proved" } ] }
             """;
-        IReadOnlyList<ProofResult> proofs = EngineResultReader.Read("p.json", Encoding.UTF8.GetBytes(json), "abc", out bool isStale);
-        Assert.False(isStale);
-        ResultSet results = new([], proofs, []);
-        Assert.Equal((Outcome.Passed, "a: proved, b: proved"), results.OfProof("P01"));
-        Assert.Equal((Outcome.NotProved, "a: proved, b: timeout"), results.OfProof("P02"));
-        Assert.Equal(Outcome.Failed, results.OfProof("P03").Outcome);
-        Assert.Equal(Outcome.NotRun, results.OfProof("P04").Outcome);
-        EngineResultReader.Read("p.json", Encoding.UTF8.GetBytes(json), "other", out isStale);
-        Assert.True(isStale);
-        Assert.Throws<TraceException>(() => EngineResultReader.Read("p.json", "{ \"properties\": ["u8.ToArray(), "abc", out _));
+        string[] products = ["a", "b"];
+        EngineResults read = Engine(json);
+        Assert.Equal(new ResultFile("p.json", "proof", Outcome.Failed, "4 proved, 1 refuted, 1 timeout"), read.File);
+        ResultSet results = new([], read.Proofs, []);
+        Assert.Equal((Outcome.Passed, "a: proved, b: proved"), results.OfProof("P01", products));
+        Assert.Equal((Outcome.NotProved, "a: proved, b: timeout"), results.OfProof("P02", products));
+        Assert.Equal(Outcome.Failed, results.OfProof("P03", products).Outcome);
+        Assert.Equal(Outcome.NotRun, results.OfProof("P04", products).Outcome);
+        Assert.Equal(Outcome.Partial, results.OfProof("P05", products).Outcome);
+        EngineResults stale = Engine(json.Replace("abc", "abd", StringComparison.Ordinal));
+        Assert.Empty(stale.Proofs);
+        Assert.Equal(Outcome.NotRun, stale.File!.Outcome);
+        Assert.Throws<TraceException>(() => Engine("{ \"properties\": ["));
     }
+
+    [Theory]
+    [InlineData("""{ "equal": true, "parts": [ { "outcome": "equal" } ] }""", "equivalence", Outcome.Passed)]
+    [InlineData("""{ "equal": false, "parts": [ { "outcome": "different" } ] }""", "equivalence", Outcome.Failed)]
+    [InlineData("""{ "cases": 3, "held": 3, "violated": 0 }""", "campaign", Outcome.Passed)]
+    [InlineData("""{ "cases": 3, "held": 2, "violated": 0 }""", "campaign", Outcome.Partial)]
+    [InlineData("""{ "cases": 3, "held": 2, "violated": 1 }""", "campaign", Outcome.Failed)]
+    [InlineData("""{ "schemaVersion": "2", "files": { "a": { "mutants": [ { "status": "Killed" } ] } } }""", "mutation", Outcome.Passed)]
+    [InlineData("""{ "schemaVersion": "2", "files": { "a": { "mutants": [ { "status": "Survived" } ] } } }""", "mutation", Outcome.Partial)]
+    [InlineData("""{ "schemaVersion": "2", "files": {} }""", "mutation", Outcome.NotRun)]
+    public void The_other_engines_are_shown_as_a_whole(string json, string kind, Outcome outcome)
+    {
+        EngineResults read = Engine(json);
+        Assert.Empty(read.Proofs);
+        Assert.Equal((kind, outcome), (read.File!.Kind, read.File.Outcome));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{ "format": "safebms-certificate-1", "properties": [ { "id": "P01", "facts": [] } ] }""")]
+    public void Other_json_is_no_result(string json) => Assert.Null(Engine(json).File);
 
     [Fact]
     public void A_sum_is_never_better_than_its_worst_part_and_nothing_follows_from_nothing()
@@ -120,6 +145,8 @@ public sealed class ResultTests
 
     private static CaseResult Case(string arguments, Outcome outcome) =>
         new("A.S.A_scenario_holds", $"A.S.A_scenario_holds({arguments})", outcome, "");
+
+    private static EngineResults Engine(string json) => EngineResultReader.Read("p.json", Encoding.UTF8.GetBytes(json), "abc");
 
     private static ResultSet Read(string text)
     {

@@ -105,7 +105,7 @@ public sealed class TraceCommandTests : IDisposable
     {
         string id = Json().GetProperty("properties")[0].GetProperty("id").GetString()!;
         File.WriteAllText(
-            At("results/p.json"), $$"""{ "specification": "0", "properties": [ { "id": "{{id}}", "verdict": "proved" } ] }""");
+            At("results/p.json"), $$"""{ "format": "safebms-proof-1", "specification": "0", "properties": [ { "id": "{{id}}", "verdict": "proved" } ] }""");
         JsonElement file = Assert.Single(Json().GetProperty("results").EnumerateArray());
         Assert.Equal("not run", file.GetProperty("outcome").GetString());
         Assert.NotEqual("passed", Json().GetProperty("properties")[0].GetProperty("outcome").GetString());
@@ -116,7 +116,7 @@ public sealed class TraceCommandTests : IDisposable
     {
         string id = Json().GetProperty("properties").EnumerateArray()
             .First(item => item.GetProperty("verifiedBy").GetString() == "proof").GetProperty("id").GetString()!;
-        File.WriteAllText(At("results/p.json"), $$"""{ "properties": [ { "id": "{{id}}", "verdict": "refuted" } ] }""");
+        File.WriteAllText(At("results/p.json"), $$"""{ "format": "safebms-proof-1", "properties": [ { "id": "{{id}}", "verdict": "refuted" } ] }""");
         Assert.Equal(1, Trace());
         Assert.Contains($"{id} is failed (refuted)", workbench.Error, StringComparison.Ordinal);
     }

@@ -53,10 +53,15 @@ public sealed partial class ResultSet
     }
 
     /// <summary>What the prover said of a property, of all products together.</summary>
-    public (Outcome Outcome, string Detail) OfProof(string property)
+    /// <param name="property">Id of the property.</param>
+    /// <param name="products">Names of all products; one that the prover was not asked about was not run.</param>
+    public (Outcome Outcome, string Detail) OfProof(string property, IEnumerable<string> products)
     {
         List<ProofResult> found = [.. proofs[property]];
-        return (Outcomes.Sum(found.Select(item => item.Outcome)), string.Join(
+        IEnumerable<Outcome> missing = products
+            .Where(product => !found.Exists(item => item.Product.Length == 0 || item.Product == product))
+            .Select(_ => Outcome.NotRun);
+        return (Outcomes.Sum(found.Select(item => item.Outcome).Concat(missing)), string.Join(
             ", ", found.Select(item => item.Product.Length > 0 ? $"{item.Product}: {item.Verdict}" : item.Verdict)));
     }
 

@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using SafeBms.Simulation.Scenarios;
-using SafeBms.Specification;
 using SafeBms.Specification.Model;
 using SafeBms.Traceability;
 using SafeBms.Traceability.Evidence;
@@ -36,22 +33,6 @@ internal static class TraceFiles
     internal static ReviewedRequirements Reviewed(string path) => File.Exists(path)
         ? ReviewedRequirements.Read(Slashes(path), File.ReadAllBytes(path))
         : ReviewedRequirements.None;
-
-    /// <summary>SHA-256 over the specification's files: each path, a zero byte, its content, a zero byte, in ordinal
-    /// order of the paths. Results name it, so that those of another specification do not count.</summary>
-    internal static string FingerprintOf(IEnumerable<SpecificationFile> files)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (SpecificationFile file in files.OrderBy(file => file.Path, StringComparer.Ordinal))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(file.Path));
-            hash.AppendData([0]);
-            hash.AppendData(file.Content);
-            hash.AppendData([0]);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 
     private static List<ScenarioFile> Scenarios(string folder)
     {
@@ -88,7 +69,9 @@ internal static class TraceFiles
         {
             if (path.EndsWith(".json", StringComparison.Ordinal))
             {
-                ReadEngine(path, fingerprint, proofs, files);
+                EngineResults engine = EngineResultReader.Read(path, File.ReadAllBytes(path), fingerprint);
+                proofs.AddRange(engine.Proofs);
+                files.AddRange(engine.File is null ? [] : [engine.File]);
                 continue;
             }
 
@@ -99,29 +82,6 @@ internal static class TraceFiles
         }
 
         return new ResultSet(cases, proofs, files);
-    }
-
-    private static void ReadEngine(
-        string path, string fingerprint, List<ProofResult> proofs, List<ResultFile> files)
-    {
-        IReadOnlyList<ProofResult> read =
-            EngineResultReader.Read(path, File.ReadAllBytes(path), fingerprint, out bool isStale);
-        if (read.Count == 0)
-        {
-            return;
-        }
-
-        if (isStale)
-        {
-            files.Add(new ResultFile(
-                path, "proof", Outcome.NotRun, "made from another specification; it does not count"));
-            return;
-        }
-
-        proofs.AddRange(read);
-        string counts = string.Join(", ", read.GroupBy(item => item.Verdict)
-            .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} {group.Key}"));
-        files.Add(new ResultFile(path, "proof", Outcomes.Sum(read.Select(item => item.Outcome)), counts));
     }
 
     private static ResultFile Summary(string path, IReadOnlyList<CaseResult> cases)

@@ -8,6 +8,9 @@ public sealed record TraceRequest
     [
         Path.Combine("artifacts", "test-results"),
         Path.Combine("artifacts", "proof"),
+        Path.Combine("artifacts", "equivalence"),
+        Path.Combine("artifacts", "mutation"),
+        Path.Combine("artifacts", "campaign"),
     ];
 
     /// <summary>Folder of the specification.</summary>
