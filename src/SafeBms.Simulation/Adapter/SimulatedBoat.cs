@@ -12,6 +12,7 @@ public sealed class SimulatedBoat
     private readonly RestWatch _rest = new();
     private readonly BoatWatch _truths;
     private readonly ControllerFaults _faults;
+    private readonly InputScript? _script;
     private CoreState _state;
     private InputImage _inputs;
     private OutputImage _outputs = OutputImage.Safe;
@@ -20,11 +21,15 @@ public sealed class SimulatedBoat
     /// <summary>Builds a boat and starts the core.</summary>
     /// <param name="options">The boat.</param>
     /// <param name="parameters">The controller's parameters; see <see cref="ProductParameters"/>.</param>
+    /// <param name="script">What the core sees instead of the boat's sensors; null for the sensors.</param>
+    /// <param name="retainedValid">Whether retained data survived; if so, nothing is latched.</param>
     /// <exception cref="ArgumentException">The boat is impossible, or the core refuses the parameters.</exception>
-    public SimulatedBoat(PlantOptions options, in ParameterSet parameters)
+    public SimulatedBoat(
+        PlantOptions options, in ParameterSet parameters, InputScript? script = null, bool retainedValid = true)
     {
+        _script = script;
         Plant = new Plant(options);
-        if (!SafetyCore.TryStart(ref _state, parameters, default, retainedValid: true, out string? problem))
+        if (!SafetyCore.TryStart(ref _state, parameters, default, retainedValid, out string? problem))
         {
             throw new ArgumentException($"The controller refuses its parameters: {problem}");
         }
@@ -165,8 +170,16 @@ public sealed class SimulatedBoat
 
     private void Scan(long changesBefore)
     {
-        bool isRegular = Changes == changesBefore && !_requests.Any;
-        InputAdapter.Fill(Plant.Readings, _requests, ref _inputs);
+        bool isRegular = Changes == changesBefore && !_requests.Any && _script is null;
+        if (_script is null)
+        {
+            InputAdapter.Fill(Plant.Readings, _requests, ref _inputs);
+        }
+        else
+        {
+            _script.Fill(Scans, ref _inputs);
+        }
+
         SafetyCore.Scan(_inputs, ref _state, ref _outputs);
         Scans++;
         Command();

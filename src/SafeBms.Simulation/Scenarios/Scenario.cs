@@ -26,6 +26,12 @@ public sealed record Moment(long Time_ms, PlacedText? Condition, long After_ms =
 /// <summary>What somebody does to the boat at a moment.</summary>
 public sealed record ScenarioEvent(Moment At, IReadOnlyList<Setting> Settings, int Line);
 
+/// <summary>Readings of the core's inputs that begin at a scan.</summary>
+/// <param name="At_ms">The scan.</param>
+/// <param name="Settings">Inputs by name.</param>
+/// <param name="Line">Line of the file.</param>
+public sealed record InputStep(long At_ms, IReadOnlyList<Setting> Settings, int Line);
+
 /// <summary>Something that breaks at a moment.</summary>
 /// <param name="At">When.</param>
 /// <param name="Fault">Name or number of the fault.</param>
@@ -115,6 +121,12 @@ public sealed record Scenario
 
     /// <summary>What breaks.</summary>
     public IReadOnlyList<ScenarioFault> Faults { get; init; } = [];
+
+    /// <summary>Readings of the core's inputs, instead of a boat with sensors; empty for a boat.</summary>
+    public IReadOnlyList<InputStep> Inputs { get; init; } = [];
+
+    /// <summary>Whether retained data was lost before the start; only with <see cref="Inputs"/>.</summary>
+    public bool RetainedLost { get; init; }
 
     /// <summary>What must hold.</summary>
     public IReadOnlyList<ScenarioExpectation> Expectations { get; init; } = [];

@@ -11,7 +11,7 @@ public sealed class ScenarioParser
     private static readonly string[] TopKeys =
     [
         "scenario", "text", "shows", "product", "duration", "parameters", "boat", "measured", "events", "faults",
-        "expect", "expect_violations",
+        "inputs", "retained", "expect", "expect_violations",
     ];
 
     private static readonly Regex IdForm = new(
@@ -53,6 +53,7 @@ public sealed class ScenarioParser
             reader.Problem("duration", "A run lasts at most 24 h.");
         }
 
+        CheckInputs(reader);
         return new Scenario
         {
             Name = name,
@@ -65,9 +66,44 @@ public sealed class ScenarioParser
             Measured = reader.Text("measured"),
             Events = [.. reader.Items("events").Select(ReadEvent)],
             Faults = [.. reader.Items("faults").Select(ReadFault)],
+            Inputs = [.. reader.Items("inputs").Select(ReadInputs)],
+            RetainedLost = reader.Text("retained")?.Text == "lost",
             Expectations = [.. reader.Items("expect").Select(ReadExpectation).OfType<ScenarioExpectation>()],
             ExpectedViolations = reader.Texts("expect_violations"),
         };
+    }
+
+    private static void CheckInputs(NodeReader reader)
+    {
+        if (reader.Has("retained") && reader.Text("retained")?.Text is not "lost")
+        {
+            reader.Problem("retained", "Write 'lost', or leave it out: nothing is latched then.");
+        }
+
+        if (reader.Has("retained") && !reader.Has("inputs"))
+        {
+            reader.Problem("retained", "'retained' goes with 'inputs'; a boat has 'retained_valid'.");
+        }
+
+        foreach (string key in new[] { "boat", "measured", "events", "faults" })
+        {
+            if (reader.Has("inputs") && reader.Has(key))
+            {
+                reader.Problem(key, $"With 'inputs' there is no boat, and no '{key}'.");
+            }
+        }
+    }
+
+    private InputStep ReadInputs(YamlNode node)
+    {
+        NodeReader reader = new(node, ["at", "set"], "a step of inputs", _problems);
+        IReadOnlyList<Setting> settings = reader.Settings("set");
+        if (settings.Count == 0)
+        {
+            _problems.Add(new ScenarioProblem(node.Line, node.Column, "A step needs 'set:' with inputs and readings."));
+        }
+
+        return new InputStep(reader.Duration("at", 0, required: true), settings, node.Line);
     }
 
     // Whether the ids exist is not known here: a scenario is read without the specification. A test looks them up.

@@ -30,7 +30,8 @@ public sealed class ScenarioRunner
         _scenario = scenario;
         PlantOptions options = BoatSettings.Apply(new PlantOptions(), scenario.Boat);
         Parameters = ProductParameters.For(scenario.Product, options, scenario.Parameters);
-        _boat = new SimulatedBoat(options, Parameters);
+        InputScript? script = scenario.Inputs.Count > 0 ? new InputScript(scenario.Inputs) : null;
+        _boat = new SimulatedBoat(options, Parameters, script, !scenario.RetainedLost);
         _boat.Plant.Inputs.RemoteBridged = true;
         if (measured is not null)
         {
