@@ -43,7 +43,7 @@ public sealed class CounterexampleSearch : IDisposable
     /// nothing.</returns>
     public Counterexample? Find(
         string product, PropertyInfo property, TimeSpan limit, long mostScans = long.MaxValue) =>
-        FindAll(product, [property], limit, mostScans).FirstOrDefault();
+        FindAll(product, [property], limit, mostScans) is [Counterexample found] ? found : null;
 
     /// <summary>Looks for runs in which properties fail, for all of them at once.</summary>
     /// <param name="product">Name of the product.</param>
