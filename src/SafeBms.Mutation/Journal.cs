@@ -69,7 +69,7 @@ public sealed class Journal : IDisposable
 
         foreach (Play play in request.Plays.OrderBy(play => play.Id, StringComparer.Ordinal))
         {
-            Add(hash, play.Id, play.Yaml);
+            Add(hash, $"{play.Id} {play.Duration_ms}", play.Yaml);
         }
 
         foreach (INet net in request.More)

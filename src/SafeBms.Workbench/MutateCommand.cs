@@ -42,11 +42,16 @@ public static class MutateCommand
 
     private static readonly Option<int> Jobs = Number("--jobs", "Threads.", Environment.ProcessorCount);
 
+    private static readonly Option<int> Weather =
+        Number("--storms", "Storms of raw inputs, a minute each; the properties with 'verified_by: proof' judge.", 40);
+
     private static readonly Option<int> Longest =
         Number("--longest", "Scenarios that simulate more seconds than this are left out.", 1000);
 
     private static readonly Option<int> Effort =
         Number("--effort", "Most simulated seconds on one mutant.", 1500);
+
+    private const long Storm_ms = 60_000;
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
@@ -56,7 +61,7 @@ public static class MutateCommand
             "Makes wrong specifications and says which net notices each. Exit code: 0 all noticed or explained, "
             + "1 an unexplained survivor or a disposition without a mutant, 2 unusable.")
         {
-            Specification, Scenarios, Runs, Reasons, Target, Only, Sample, Seed, Shard, Jobs, Longest, Effort,
+            Specification, Scenarios, Runs, Reasons, Target, Only, Sample, Seed, Shard, Jobs, Weather, Longest, Effort,
         };
         command.SetAction(parsed => Run(parsed, output, error));
         return command;
@@ -109,7 +114,8 @@ public static class MutateCommand
         {
             Files = SpecificationFolder.Read(parsed.GetValue(Specification)!),
             Plays = [.. Load(parsed.GetValue(Scenarios)!, longest_ms, isNeeded: true),
-                .. Load(parsed.GetValue(Runs)!, longest_ms, isNeeded: false)],
+                .. Load(parsed.GetValue(Runs)!, longest_ms, isNeeded: false),
+                .. Plays.Storms(Math.Max(0, parsed.GetValue(Weather)), Storm_ms)],
             Only = parsed.GetValue(Only)!,
             Sample = Math.Max(0, parsed.GetValue(Sample)),
             Seed = (ulong)Math.Max(0, parsed.GetValue(Seed)),

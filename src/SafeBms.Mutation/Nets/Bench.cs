@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using SafeBms.Laboratory;
+using SafeBms.Specification.Model;
 
 namespace SafeBms.Mutation.Nets;
 
@@ -16,10 +18,19 @@ internal sealed class Bench : IDisposable
     private readonly CompiledCore core;
     private readonly Func<byte[], string, bool, string[]> play;
     private readonly Func<int, bool, int[]>? select;
+    private readonly SpecificationModel model;
+    private readonly string[] proved;
+    private readonly ILoadedCore alone;
 
-    internal Bench(CompiledCore core)
+    internal Bench(CompiledCore core, SpecificationModel model)
     {
         this.core = core;
+        this.model = model;
+        alone = core.Create();
+        alone.FollowsWitnesses = false;
+        proved = [.. model.Properties.Properties
+            .Where(property => property.VerifiedBy == VerificationMethod.Proof && property.Always is not null)
+            .Select(property => property.Id)];
         string folder = AppContext.BaseDirectory;
         core.LoadBeside(Path.Combine(folder, "SafeBms.Simulation.dll"));
         Assembly beside = core.LoadBeside(Path.Combine(folder, "SafeBms.Mutation.dll"));
@@ -33,6 +44,11 @@ internal sealed class Bench : IDisposable
     internal Kill? Judge(Play scenario, int mutant = 0, bool mayLeap = false)
     {
         select?.Invoke(mutant, false);
+        if (scenario.Seed > 0)
+        {
+            return Weather(scenario, stops: true);
+        }
+
         string[] verdict = play(scenario.Yaml, scenario.Recording, mayLeap);
         if (verdict.Length == 0)
         {
@@ -50,8 +66,37 @@ internal sealed class Bench : IDisposable
     internal int[] Watch(Play scenario)
     {
         int[] diverged = select!(0, true);
+        if (scenario.Seed > 0)
+        {
+            Weather(scenario, stops: false);
+            return [.. diverged];
+        }
+
         play(scenario.Yaml, scenario.Recording, false);
         return [.. diverged];
+    }
+
+    // Raw inputs until a property falls that is to hold for all inputs.
+    private Kill? Weather(Play storm, bool stops)
+    {
+        Storm.Start(alone, storm.Seed);
+        Storm weather = new(model, alone, storm.Seed);
+        for (long scan = 0; scan < storm.Duration_ms; scan++)
+        {
+            weather.Next(scan);
+            alone.Scan();
+            if (stops && alone.IsAnyViolated())
+            {
+                string[] by = [.. proved.Where(id => alone.IsViolated(alone.Names.Property(id)))];
+                if (by.Length > 0)
+                {
+                    string where = string.Create(CultureInfo.InvariantCulture, $"{storm.Id} scan {scan}");
+                    return new Kill(storm.Id, BoatBench.Property, by, $"{where}: violated: {string.Join(", ", by)}");
+                }
+            }
+        }
+
+        return null;
     }
 
     public void Dispose() => core.Dispose();

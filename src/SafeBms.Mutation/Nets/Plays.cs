@@ -1,3 +1,4 @@
+using System.Globalization;
 using SafeBms.Simulation.Scenarios;
 
 namespace SafeBms.Mutation.Nets;
@@ -7,7 +8,11 @@ namespace SafeBms.Mutation.Nets;
 /// <param name="Yaml">The file.</param>
 /// <param name="Recording">The recording that it names; empty for none.</param>
 /// <param name="Duration_ms">Its length, which is its scans.</param>
-public sealed record Play(string Id, byte[] Yaml, string Recording, long Duration_ms);
+public sealed record Play(string Id, byte[] Yaml, string Recording, long Duration_ms)
+{
+    /// <summary>Seed of a storm of raw inputs instead of a scenario; 0 for a scenario.</summary>
+    public int Seed { get; init; }
+}
 
 /// <summary>Reads scenarios from a folder.</summary>
 public static class Plays
@@ -37,6 +42,18 @@ public static class Plays
 
         return plays;
     }
+
+    /// <summary>Storms of raw inputs; only properties that are to hold for all inputs judge in them.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="length_ms">Length of each, scans.</param>
+    public static IReadOnlyList<Play> Storms(int count, long length_ms) =>
+    [
+        .. Enumerable.Range(1, count).Select(seed =>
+            new Play(string.Create(CultureInfo.InvariantCulture, $"storm-{seed}"), [], string.Empty, length_ms)
+            {
+                Seed = seed,
+            }),
+    ];
 
     private static Scenario Parse(string path, byte[] yaml)
     {

@@ -21,7 +21,7 @@ internal sealed class Workshop : IDisposable
         int jobs)
     {
         core = CompiledCore.Compile(model, WorkshopSource.Of(model, sources, mutants));
-        benches = [.. Enumerable.Range(0, jobs).Select(_ => new Bench(core.LoadAgain()))];
+        benches = [.. Enumerable.Range(0, jobs).Select(_ => new Bench(core.LoadAgain(), model))];
     }
 
     /// <summary>For each play and mutant (by number) the first scan in which the mutant's machine says something else.
