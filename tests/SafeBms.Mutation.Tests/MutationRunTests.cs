@@ -51,6 +51,20 @@ public class MutationRunTests
     }
 
     [Fact]
+    public void A_storm_of_raw_inputs_notices_a_coil_that_is_on_when_it_should_not_be()
+    {
+        MutantResult result = Assert.Single(Judge(new()
+        {
+            Files = ShippedSpecification.Files,
+            Plays = Nets.Plays.Storms(2, 20_000),
+            Only = ["contactor:wrong-output:Released.outputs.coil"],
+        }));
+
+        Assert.Equal(MutantResult.Nets.Properties, result.Net);
+        Assert.StartsWith("storm-", result.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_play_that_the_specification_itself_fails_judges_nobody()
     {
         byte[] wrong = System.Text.Encoding.UTF8.GetBytes("""
