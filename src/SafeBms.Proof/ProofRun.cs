@@ -12,11 +12,11 @@ namespace SafeBms.Proof;
 /// <param name="model">The specification.</param>
 /// <param name="product">The product.</param>
 /// <param name="samples">States of the whole system.</param>
-/// <param name="stored">Earlier proofs by property.</param>
+/// <param name="stored">Earlier proofs by name of the part (<c>P02/3</c>).</param>
 /// <param name="lemmas">Lemmas of a user by property; <c>*</c> for all.</param>
 public sealed class ProofRun(
     SpecificationModel model, string product, StateSamples samples,
-    IReadOnlyDictionary<string, StoredProof> stored, IReadOnlyDictionary<string, IReadOnlyList<string>> lemmas)
+    IReadOnlyDictionary<string, StoredCase> stored, IReadOnlyDictionary<string, IReadOnlyList<string>> lemmas)
 {
     private const int HintsAtMost = 1500;
 
@@ -32,53 +32,64 @@ public sealed class ProofRun(
         IReadOnlyList<PropertyInfo> properties, TimeSpan perProperty, int jobs, Action<ProofOutcome> report)
     {
         TimeSpan shortTime = TimeSpan.FromSeconds(Math.Min(10, perProperty.TotalSeconds));
-        Dictionary<string, ProofOutcome> outcomes = new(StringComparer.Ordinal);
-        List<PropertyInfo> open = [.. properties];
+        PropertyCases cases = new(model);
+        List<Task> tasks = [.. properties.SelectMany(property => cases.Of(property)
+            .Select((part, number) => new Task(property, part, Name(property, number))))];
+        Dictionary<string, CaseOutcome> outcomes = new(StringComparer.Ordinal);
+        List<Task> open = tasks;
         foreach (TimeSpan limit in perProperty > shortTime ? [shortTime, perProperty] : new[] { perProperty })
         {
             bool last = limit == perProperty;
-            List<string> hints = [.. properties.Where(one => outcomes.ContainsKey(one.Id))
-                .Select(one => outcomes[one.Id]).Where(IsProved)
-                .SelectMany(one => one.Facts).Distinct().OrderBy(fact => fact.Length).Take(HintsAtMost)];
-            foreach (ProofOutcome outcome in Wave(open, limit, hints, jobs, one => last || IsProved(one), report))
+            List<string> hints = [.. tasks.Where(one => outcomes.ContainsKey(one.Name))
+                .Select(one => outcomes[one.Name]).Where(IsProved)
+                .SelectMany(one => one.Facts).Distinct().OrderBy(fact => fact.Length)
+                .ThenBy(fact => fact, StringComparer.Ordinal).Take(HintsAtMost)];
+            Wave(open, limit, hints, jobs, outcomes, property =>
             {
-                outcomes[outcome.Id] = outcome;
-            }
-
-            open = [.. open.Where(one => !IsProved(outcomes[one.Id]))];
-        }
-
-        return [.. properties.Select(one => outcomes[one.Id])];
-    }
-
-    private static bool IsProved(ProofOutcome outcome) => outcome.Verdict == InductionVerdict.Proved;
-
-    private ConcurrentBag<ProofOutcome> Wave(
-        List<PropertyInfo> open, TimeSpan limit, List<string> hints, int jobs, Func<ProofOutcome, bool> isSettled,
-        Action<ProofOutcome> report)
-    {
-        ConcurrentBag<ProofOutcome> results = [];
-        object one = new();
-        Parallel.ForEach(
-            Partitioner.Create(open, EnumerablePartitionerOptions.NoBuffering),
-            new ParallelOptions { MaxDegreeOfParallelism = jobs },
-            property =>
-            {
-                PropertyProver prover = new(model, product, samples, ProofLimits.For(limit)) { Trace = Trace };
-                ProofOutcome outcome = prover.Prove(
-                    property, stored.GetValueOrDefault(property.Id), [.. Lemmas(property), .. hints]);
-                results.Add(outcome);
-                lock (one)
+                ProofOutcome whole = Gather(property, tasks, outcomes);
+                if (whole.Cases.Count == tasks.Count(one => one.Property == property) && (last || whole.IsProved))
                 {
-                    if (isSettled(outcome))
-                    {
-                        report(outcome);
-                    }
+                    report(whole);
                 }
             });
-        return results;
+            open = [.. open.Where(one => !IsProved(outcomes[one.Name]))];
+        }
+
+        return [.. properties.Select(property => Gather(property, tasks, outcomes))];
     }
+
+    /// <summary>Name of a part of a property.</summary>
+    public static string Name(PropertyInfo property, int number) => $"{property.Id}/{number}";
+
+    private static bool IsProved(CaseOutcome outcome) => outcome.Verdict == InductionVerdict.Proved;
+
+    private ProofOutcome Gather(PropertyInfo property, List<Task> tasks, Dictionary<string, CaseOutcome> outcomes)
+    {
+        Task[] own = [.. tasks.Where(one => one.Property == property)];
+        return new ProofOutcome(
+            property.Id, product, own[0].Part.Response is not null,
+            [.. own.Where(one => outcomes.ContainsKey(one.Name)).Select(one => outcomes[one.Name])]);
+    }
+
+    private void Wave(
+        List<Task> open, TimeSpan limit, List<string> hints, int jobs, Dictionary<string, CaseOutcome> outcomes,
+        Action<PropertyInfo> settled) => Parallel.ForEach(
+            Partitioner.Create(open, EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = jobs },
+            task =>
+            {
+                PropertyProver prover = new(model, product, samples, ProofLimits.For(limit)) { Trace = Trace };
+                CaseOutcome outcome = prover.Prove(
+                    task.Name, task.Part, stored.GetValueOrDefault(task.Name), [.. Lemmas(task.Property), .. hints]);
+                lock (outcomes)
+                {
+                    outcomes[task.Name] = outcome;
+                    settled(task.Property);
+                }
+            });
 
     private IEnumerable<string> Lemmas(PropertyInfo property) =>
         (lemmas.GetValueOrDefault("*") ?? []).Concat(lemmas.GetValueOrDefault(property.Id) ?? []);
+
+    private sealed record Task(PropertyInfo Property, PropertyCase Part, string Name);
 }

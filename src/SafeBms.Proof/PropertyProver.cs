@@ -8,7 +8,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Proof;
 
-/// <summary>Proves one property: in a small slice first, which grows by the machines that made a difference.</summary>
+/// <summary>Proves one part of a property: in a small slice first, which grows by the machines that made a
+/// difference.</summary>
 /// <param name="model">The specification.</param>
 /// <param name="product">The product.</param>
 /// <param name="samples">States of the whole system; they only save time.</param>
@@ -26,21 +27,22 @@ public sealed class PropertyProver(
     private readonly SliceChooser slices = new(model);
 
     /// <summary>Tries to prove.</summary>
-    /// <param name="property">What is to be proved.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="part">What is to be proved.</param>
     /// <param name="known">An earlier proof of it, if there is one: taken over if nothing that it depends on has
     /// changed, else a place to begin.</param>
     /// <param name="hints">Facts that may help; checked like all others.</param>
-    public ProofOutcome Prove(PropertyInfo property, StoredProof? known, IReadOnlyList<string> hints)
+    public CaseOutcome Prove(string name, PropertyCase part, StoredCase? known, IReadOnlyList<string> hints)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        HashSet<string> slice = [.. known?.Machines.Where(IsMachine) ?? slices.Drivers(property)];
+        HashSet<string> slice = [.. known?.Machines.Where(IsMachine) ?? slices.Drivers(part)];
         IReadOnlyList<string> tried = [.. known?.Facts ?? [], .. hints];
         int questions = 0;
         bool rich = false;
         while (true)
         {
-            (ProofOutcome outcome, IReadOnlyList<KeyValuePair<string, double>> missing) =
-                Attempt(property, slice, known, tried, rich, limits.PerProperty - clock.Elapsed);
+            (CaseOutcome outcome, IReadOnlyList<KeyValuePair<string, double>> missing) =
+                Attempt(part, slice, known, tried, rich, limits.PerProperty - clock.Elapsed);
             questions += outcome.Questions;
             outcome = outcome with { Seconds = clock.Elapsed.TotalSeconds, Questions = questions };
             if (outcome.Verdict == InductionVerdict.Proved || clock.Elapsed > limits.PerProperty)
@@ -51,7 +53,7 @@ public sealed class PropertyProver(
             string[] more = [.. slices.Remembering(missing.Select(one => one.Key))
                 .Where(name => !slice.Contains(name)).Take(MachinesAtOnce)];
             Trace?.Invoke(
-                $"{property.Id}: {outcome.Verdict} with {string.Join(", ", slice)}{(rich ? " and rich candidates" : "")} "
+                $"{name}: {outcome.Verdict} with {string.Join(", ", slice)}{(rich ? " and rich candidates" : "")} "
                 + $"after {questions} questions ({clock.Elapsed.TotalSeconds:F1} s); missing {string.Join(", ", more)}");
             if (more.Length == 0 && rich)
             {
@@ -75,22 +77,20 @@ public sealed class PropertyProver(
 
     private bool IsMachine(string name) => model.Machines.Any(machine => machine.Name == name);
 
-    private (ProofOutcome Outcome, IReadOnlyList<KeyValuePair<string, double>> Missing) Attempt(
-        PropertyInfo property, IReadOnlySet<string> slice, StoredProof? known, IReadOnlyList<string> hints,
+    private (CaseOutcome Outcome, IReadOnlyList<KeyValuePair<string, double>> Missing) Attempt(
+        PropertyCase part, IReadOnlySet<string> slice, StoredCase? known, IReadOnlyList<string> hints,
         bool rich, TimeSpan left)
     {
         TransitionSystem whole = TransitionSystemBuilder.Build(
-            model, product, machine => slice.Contains(machine.Name), [property.Id]);
-        ReducedSystem reduced = SystemReduction.For(whole, property.Id);
-        TransitionSystem system = reduced.System with { Kinship = slices.Kinship(property) };
-        Term asked = system.Conditions[property.Id];
+            model, product, machine => slice.Contains(machine.Name), part);
+        ReducedSystem reduced = SystemReduction.For(whole, TransitionSystemBuilder.Claim);
+        TransitionSystem system = reduced.System with { Kinship = slices.Kinship(part) };
+        Term asked = system.Conditions[TransitionSystemBuilder.Claim];
         string fingerprint = SystemFingerprint.Of(system, asked);
         string[] machines = [.. slice.Order(StringComparer.Ordinal)];
         if (known is not null && known.Fingerprint == fingerprint)
         {
-            return (new ProofOutcome(
-                property.Id, product, InductionVerdict.Proved, known.Facts, machines, fingerprint)
-                { FromCache = true }, []);
+            return (new CaseOutcome(InductionVerdict.Proved, known.Facts, machines, fingerprint) { FromCache = true }, []);
         }
 
         FactPool facts = Candidates(reduced, system, hints, rich);
@@ -99,9 +99,9 @@ public sealed class PropertyProver(
         InductionResult result = new DemandDrivenInduction(system, asked, facts, solver, limit).Run();
         IReadOnlyList<Term> certificate = result.Verdict == InductionVerdict.Proved
             ? [.. result.Facts, .. reduced.Equalities] : [];
-        return (new ProofOutcome(
-            property.Id, product, result.Verdict, [.. certificate.Select(SmtText.WithExactProducts)], machines,
-            fingerprint) { Questions = result.Questions, Before = result.Before }, result.Missing);
+        return (new CaseOutcome(
+            result.Verdict, [.. certificate.Select(SmtText.WithExactProducts)], machines, fingerprint)
+            { Questions = result.Questions, Before = result.Before }, result.Missing);
     }
 
     private FactPool Candidates(

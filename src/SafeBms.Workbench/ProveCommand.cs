@@ -86,10 +86,10 @@ public static class ProveCommand
         foreach (string product in Products(model, request.Product))
         {
             string memory = Path.Combine(request.Target, "memory", product + ".json");
-            Dictionary<string, StoredProof> stored = request.Fresh ? [] : ProofFiles.ReadStored(memory);
+            Dictionary<string, StoredCase> stored = request.Fresh ? [] : ProofFiles.ReadStored(memory);
             IReadOnlyList<ProofOutcome> outcomes = ProveProduct(
-                request, model, product, specification, properties, stored, output, error);
-            proved += outcomes.Count(ProveReport.IsProved);
+                request, model, product, specification, properties, stored, memory, output, error);
+            proved += outcomes.Count(one => one.IsProved);
             asked += outcomes.Count;
             results.AddRange(outcomes.Zip(properties, ProveReport.ForMachines));
             ProofFiles.WriteStored(memory, stored, outcomes);
@@ -113,7 +113,7 @@ public static class ProveCommand
     private static IReadOnlyList<ProofOutcome> ProveProduct(
         Request request, SpecificationModel model, string product, string specification,
         IReadOnlyList<PropertyInfo> properties,
-        Dictionary<string, StoredProof> stored, TextWriter output, TextWriter error)
+        Dictionary<string, StoredCase> stored, string memory, TextWriter output, TextWriter error)
     {
         error.WriteLine($"{product}: listening to the simulated boat");
         StateSamples samples = Samples(request, model, product, specification);
@@ -123,8 +123,12 @@ public static class ProveCommand
         {
             Trace = request.Explain ? error.WriteLine : null,
         };
+        List<ProofOutcome> ready = [];
         return run.Run(properties, TimeSpan.FromSeconds(request.Seconds), request.Jobs, outcome =>
         {
+            // What is proved stays proved if somebody stops the command here.
+            ready.Add(outcome);
+            ProofFiles.WriteStored(memory, stored, ready);
             (request.Json ? error : output).WriteLine(ProveReport.Line(outcome));
             foreach (string line in request.Explain ? ProveReport.Explain(outcome) : [])
             {

@@ -25,7 +25,7 @@ internal sealed class SliceChooser
 
     /// <summary>The machines that drive what a property speaks of. Behind one that only combines nothing is chosen yet:
     /// which of its many sources matter shows when the proof fails.</summary>
-    public IEnumerable<string> Drivers(PropertyInfo property) => Read(property).Signals
+    public IEnumerable<string> Drivers(PropertyCase part) => Read(part).Signals
         .Select(signal => drivers.GetValueOrDefault(signal)).OfType<string>()
         .Where(name => !Transition.TransitionSystemBuilder.HasNoMemory(machines[name])).Distinct();
 
@@ -34,9 +34,9 @@ internal sealed class SliceChooser
 
     /// <summary>How much a machine has in common with a property: inputs, folds and parameters that both read, each
     /// counted the more the fewer machines read it.</summary>
-    public IReadOnlyDictionary<string, double> Kinship(PropertyInfo property)
+    public IReadOnlyDictionary<string, double> Kinship(PropertyCase part)
     {
-        HashSet<string> keys = Read(property).Keys;
+        HashSet<string> keys = Read(part).Keys;
         Dictionary<string, HashSet<string>> byMachine = model.Machines.ToDictionary(
             machine => machine.Name, KeysOf, StringComparer.Ordinal);
         Dictionary<string, int> readers = byMachine.Values.SelectMany(one => one).GroupBy(key => key)
@@ -65,19 +65,20 @@ internal sealed class SliceChooser
         ',', ExpressionParts.Of(fold.Body).OfType<MemberRef>().Select(member => member.Field));
 
     // Output signals, and inputs, folds and parameters, that a property depends on, through its definitions and temporal calls.
-    private (HashSet<string> Signals, HashSet<string> Keys) Read(PropertyInfo property)
+    private (HashSet<string> Signals, HashSet<string> Keys) Read(PropertyCase part)
     {
         Dictionary<string, Expr> defines = model.Properties.Monitor.Steps.OfType<DefineStep>()
             .ToDictionary(step => step.Name, step => step.Value, StringComparer.Ordinal);
         HashSet<string> signals = [];
         HashSet<string> keys = [];
         HashSet<object> seen = [];
-        Stack<Expr> open = new([property.Always!]);
+        Stack<Expr> open = new(part.Response is { } response
+            ? [response.Operand, response.Second!, response.Amount!] : [part.Always!]);
         while (open.TryPop(out Expr? expression))
         {
-            foreach (Expr part in ExpressionParts.Of(expression))
+            foreach (Expr piece in ExpressionParts.Of(expression))
             {
-                switch (part)
+                switch (piece)
                 {
                     case OutputRef output:
                         signals.Add(output.Name);

@@ -10,6 +10,8 @@ internal sealed class DetectorLowering(
 {
     private const long Never = -1;
 
+    private string? response;
+
     /// <summary>Advances one call and returns its result in this scan.</summary>
     public ScanValue Lower(DetectorInfo info) => info.Kind switch
     {
@@ -28,7 +30,19 @@ internal sealed class DetectorLowering(
 
     private ScanValue Always(Term number) => new(number, pool.True);
 
-    private string Name(DetectorInfo info) => $"{prefix}.detector.{info.Slot}";
+    /// <summary>A response whose memory has a name of its own.</summary>
+    public Term Response(DetectorInfo info, string memory)
+    {
+        // First what it is about: its own temporal calls keep their names.
+        _ = lowering.Condition(info.Operand);
+        _ = lowering.Condition(info.Second!);
+        response = memory;
+        Term result = LeadsTo(info);
+        response = null;
+        return result;
+    }
+
+    private string Name(DetectorInfo info) => response ?? $"{prefix}.detector.{info.Slot}";
 
     private Term Remember(DetectorInfo info, string suffix, ExprType type, Term initial, Func<Term> next) =>
         states.Declare(Name(info) + suffix, owner, type, frame.MembersOf(type), initial, next);

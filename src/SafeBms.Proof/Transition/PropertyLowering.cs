@@ -31,6 +31,9 @@ internal sealed class PropertyLowering : IScanScope
     /// <summary>A condition in this scan.</summary>
     public Term Condition(Expr expression) => lowering.Condition(expression);
 
+    /// <summary>A response whose memory has a name of its own.</summary>
+    public Term Response(DetectorInfo info, string memory) => detectorLowering.Response(info, memory);
+
     /// <inheritdoc/>
     public ScanValue Find(Expr reference) => reference switch
     {

@@ -1,3 +1,4 @@
+using SafeBms.Proof.Induction;
 using SafeBms.Proof.Terms;
 using SafeBms.Specification.Model;
 
@@ -18,15 +19,7 @@ public static class TransitionSystemBuilder
         TermPool pool = new();
         SystemFrame frame = new(pool, model, product);
         StateRegister states = new(pool);
-        Composition composition = new(frame, states);
-        foreach (MachineInfo machine in model.Machines)
-        {
-            if (machine.InstanceGroup.Length == 0 && (HasNoMemory(machine) || inside(machine)))
-            {
-                composition.Add(machine);
-            }
-        }
-
+        Composition composition = Compose(frame, states, inside);
         PropertyLowering lowering = new(frame, states, composition, model.Properties.Monitor, "monitor");
         Dictionary<string, Term> conditions = model.Properties.Properties
             .Where(property => property.Always is not null && properties.Contains(property.Id))
@@ -40,12 +33,44 @@ public static class TransitionSystemBuilder
         return Finish(frame, states.Finish(), composition, product, conditions);
     }
 
+    /// <summary>The system as far as one part of a property depends on it; the only condition is called
+    /// <c>claim</c>.</summary>
+    public static TransitionSystem Build(
+        SpecificationModel model, string product, Func<MachineInfo, bool> inside, PropertyCase part)
+    {
+        SystemFrame frame = new(new TermPool(), model, product);
+        StateRegister states = new(frame.Pool);
+        Composition composition = Compose(frame, states, inside);
+        PropertyLowering lowering = new(frame, states, composition, model.Properties.Monitor, "monitor");
+        Term claim = part.Response is { } response
+            ? lowering.Response(response, part.Memory) : lowering.Condition(part.Always!);
+        return Finish(
+            frame, states.Finish(), composition, product, new Dictionary<string, Term> { [Claim] = claim });
+    }
+
+    /// <summary>Name of the condition of a part of a property.</summary>
+    public const string Claim = "claim";
+
     /// <summary>Name of a witness among the conditions.</summary>
     public static string WitnessName(WitnessInfo witness) => $"{witness.PropertyId}/must_see/{witness.Index}";
 
     /// <summary>A block that only combines what it reads.</summary>
     public static bool HasNoMemory(MachineInfo machine) =>
         machine.States.Count == 0 && machine.Timers.Count == 0 && machine.Detectors.Count == 0;
+
+    private static Composition Compose(SystemFrame frame, StateRegister states, Func<MachineInfo, bool> inside)
+    {
+        Composition composition = new(frame, states);
+        foreach (MachineInfo machine in frame.Model.Machines)
+        {
+            if (machine.InstanceGroup.Length == 0 && (HasNoMemory(machine) || inside(machine)))
+            {
+                composition.Add(machine);
+            }
+        }
+
+        return composition;
+    }
 
     private static TransitionSystem Finish(
         SystemFrame frame, IReadOnlyList<StateVariable> states, Composition composition, string product,

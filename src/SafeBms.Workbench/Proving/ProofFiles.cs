@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using SafeBms.Proof;
+using SafeBms.Proof.Induction;
 using SafeBms.Specification;
 using SafeBms.Workbench.Files;
 
@@ -31,13 +32,13 @@ internal static class ProofFiles
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Earlier proofs by property; none if there is no such file or it cannot be used.</summary>
-    public static Dictionary<string, StoredProof> ReadStored(string path)
+    /// <summary>Earlier proofs by part of a property; none if there is no such file or it cannot be used.</summary>
+    public static Dictionary<string, StoredCase> ReadStored(string path)
     {
         try
         {
             return File.Exists(path)
-                ? JsonSerializer.Deserialize<Dictionary<string, StoredProof>>(File.ReadAllText(path), Format) ?? []
+                ? JsonSerializer.Deserialize<Dictionary<string, StoredCase>>(File.ReadAllText(path), Format) ?? []
                 : [];
         }
         catch (JsonException)
@@ -49,12 +50,19 @@ internal static class ProofFiles
 
     /// <summary>Keeps what is proved for the next time, besides what is known already.</summary>
     public static void WriteStored(
-        string path, IReadOnlyDictionary<string, StoredProof> known, IEnumerable<ProofOutcome> outcomes)
+        string path, IReadOnlyDictionary<string, StoredCase> known, IEnumerable<ProofOutcome> outcomes)
     {
-        SortedDictionary<string, StoredProof> all = new(known.ToDictionary(), StringComparer.Ordinal);
-        foreach (ProofOutcome outcome in outcomes.Where(ProveReport.IsProved))
+        SortedDictionary<string, StoredCase> all = new(known.ToDictionary(), StringComparer.Ordinal);
+        foreach (ProofOutcome outcome in outcomes)
         {
-            all[outcome.Id] = new StoredProof(outcome.Machines, outcome.Fingerprint, outcome.Facts);
+            for (int number = 0; number < outcome.Cases.Count; number++)
+            {
+                CaseOutcome part = outcome.Cases[number];
+                if (part.Verdict == InductionVerdict.Proved)
+                {
+                    all[$"{outcome.Id}/{number}"] = new StoredCase(part.Machines, part.Fingerprint, part.Facts);
+                }
+            }
         }
 
         AtomicFile.Write(path, JsonSerializer.Serialize(all, Format) + "\n");
@@ -70,8 +78,9 @@ internal static class ProofFiles
             system,
             specification,
             products = new[] { product },
-            properties = outcomes.Where(ProveReport.IsProved)
-                .Select(one => new { id = one.Id, product = one.Product, facts = one.Facts }),
+            properties = outcomes.Where(one => one.IsProved).Select(one => one.IsResponse
+                ? (object)new { id = one.Id, product = one.Product, cases = one.Cases.Select(part => part.Facts) }
+                : new { id = one.Id, product = one.Product, facts = one.Facts }),
         };
         AtomicFile.Write(path, JsonSerializer.Serialize(certificate, Format) + "\n");
     }

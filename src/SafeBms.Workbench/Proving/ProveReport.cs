@@ -8,11 +8,8 @@ namespace SafeBms.Workbench.Proving;
 /// <summary>How <c>prove</c> tells what it found.</summary>
 internal static class ProveReport
 {
-    /// <summary>An invariant was found.</summary>
-    public static bool IsProved(ProofOutcome outcome) => outcome.Verdict == InductionVerdict.Proved;
-
     /// <summary>The word for a verdict; a time-out is never more than "not proved".</summary>
-    public static string Word(ProofOutcome outcome) => IsProved(outcome) ? "proved" : "not proved";
+    public static string Word(ProofOutcome outcome) => outcome.IsProved ? "proved" : "not proved";
 
     /// <summary>One line for a property.</summary>
     public static string Line(ProofOutcome outcome)
@@ -20,16 +17,20 @@ internal static class ProveReport
         string how = outcome.FromCache
             ? "unchanged since it was proved"
             : string.Create(CultureInfo.InvariantCulture, $"{outcome.Seconds,5:F1} s, {outcome.Questions} questions");
-        string facts = IsProved(outcome)
+        string facts = outcome.IsProved
             ? $"{outcome.Facts.Count,3} facts, {outcome.Machines.Count,2} machines"
-            : outcome.Verdict == InductionVerdict.OutOfTime ? "out of time" : "the candidates do not suffice";
-        return $"{outcome.Id,-6} {Word(outcome),-10} {facts}, {how}";
+            : outcome.IsOutOfTime ? "out of time" : "the candidates do not suffice";
+        string parts = outcome.Cases.Count > 1
+            ? $", {outcome.Cases.Count(one => one.Verdict == InductionVerdict.Proved)} of {outcome.Cases.Count} parts"
+            : string.Empty;
+        return $"{outcome.Id,-6} {Word(outcome),-10} {facts}{parts}, {how}";
     }
 
     /// <summary>The state from which the property fails and which no candidate excludes: for whoever writes a
     /// lemma.</summary>
     public static IEnumerable<string> Explain(ProofOutcome outcome) =>
-        outcome.Before.Select(one => $"         {one.Key} = {one.Value}");
+        outcome.Cases.SelectMany((part, number) => part.Before.Select(
+            one => $"         {outcome.Id}/{number}: {one.Key} = {one.Value}"));
 
     /// <summary>For machines.</summary>
     public static object ForMachines(ProofOutcome outcome, PropertyInfo property) => new
@@ -39,6 +40,7 @@ internal static class ProveReport
         text = property.Text,
         requirements = property.Requirements.ToArray(),
         verdict = Word(outcome),
+        parts = outcome.Cases.Count,
         facts = outcome.Facts.Count,
         machines = outcome.Machines,
         seconds = Math.Round(outcome.Seconds, 3),
