@@ -21,6 +21,7 @@ public sealed class OpenLoopRun
     private readonly ScalarPlace[] scalars;
     private readonly MemberPlace[] fields;
     private readonly GroupInfo[] groups;
+    private readonly string[] conditions;
     private readonly long[] values;
     private readonly long[] results;
     private readonly long[] bodyResults;
@@ -49,12 +50,13 @@ public sealed class OpenLoopRun
             places.TryAdd(variable, places.Count);
         }
 
-        scan = new CompiledTerms(places, [.. system.States.Select(state => state.Next)]);
+        conditions = [.. system.Conditions.Keys];
+        scan = new CompiledTerms(places, [.. system.States.Select(state => state.Next), .. system.Conditions.Values]);
         start = new CompiledTerms(places, [.. system.States.Select(state => state.Initial ?? system.Pool.Int(0))]);
         bodies = new CompiledTerms(
             places, [.. system.Makeup.Folds.SelectMany(fold => new[] { fold.BodyNumber, fold.BodyValid })]);
         values = new long[places.Count];
-        results = new long[system.States.Count];
+        results = new long[system.States.Count + conditions.Length];
         bodyResults = new long[system.Makeup.Folds.Count * 2];
         scalars = [.. system.Makeup.Scalars.Where(one => inputIndex.ContainsKey(one.Name))
             .Select(one => new ScalarPlace(one, inputIndex[one.Name]))];
@@ -77,7 +79,7 @@ public sealed class OpenLoopRun
         }
 
         start.Run(values, results);
-        Array.Copy(results, values, results.Length);
+        Array.Copy(results, values, system.States.Count);
         members = [.. Pairs(parameterValue)];
         Keep();
     }
@@ -92,9 +94,16 @@ public sealed class OpenLoopRun
 
         Fold(readings);
         scan.Run(values, results);
-        Array.Copy(results, values, results.Length);
+        Array.Copy(results, values, system.States.Count);
         Keep();
     }
+
+    /// <summary>Values of the state variables after the last scan, in the order of the system.</summary>
+    public ReadOnlySpan<long> State => values.AsSpan(0, system.States.Count);
+
+    /// <summary>Whether a condition of the system held in the last scan.</summary>
+    public bool Holds(string condition) =>
+        results[system.States.Count + Array.IndexOf(conditions, condition)] != 0;
 
     // One row a member of the innermost group: which reading each field comes from.
     private IEnumerable<int[]> Pairs(Func<string, long?> parameterValue)

@@ -41,9 +41,15 @@ public static class SystemReduction
 
         asked = Replace(asked);
         HashSet<Term> used = TermWalk.Variables([asked, .. kept.Select(state => state.Next)]);
+        Term parameterCondition = OnlyAbout(
+            system.Pool, system.ParameterCondition,
+            [.. used, .. kept.Select(state => state.Initial).OfType<Term>().SelectMany(TermWalk.Variables)]);
+        used.UnionWith(TermWalk.Variables(parameterCondition));
         TransitionSystem left = system with
         {
             States = kept,
+            Parameters = [.. system.Parameters.Where(one => used.Contains(one.Variable))],
+            ParameterCondition = parameterCondition,
             Conditions = new Dictionary<string, Term> { [condition] = asked },
             ScanCondition = OnlyAbout(system.Pool, system.ScanCondition, used),
         };
@@ -121,7 +127,8 @@ public static class SystemReduction
         return representative;
     }
 
-    // A conjunct about inputs that nobody reads says nothing; the conditions can always be met (that is tested).
+    // A conjunct about inputs or parameters that nobody reads says nothing; the conditions can always be met (that is
+    // tested), and with fewer of them a proof says more.
     private static Term OnlyAbout(TermPool pool, Term condition, HashSet<Term> used)
     {
         List<Term> open = condition.Operation == Operation.And ? [.. condition.OperandArray] : [condition];

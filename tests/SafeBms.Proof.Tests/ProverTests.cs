@@ -1,0 +1,92 @@
+using SafeBms.Proof.Induction;
+using SafeBms.Proof.Sampling;
+using SafeBms.Proof.Solving;
+using SafeBms.Specification.Model;
+using Xunit;
+
+namespace SafeBms.Proof.Tests;
+
+/// <summary>True properties are proved, wrong ones never, and a solver that fails is an error.</summary>
+public class ProverTests
+{
+    private static readonly TimeSpan Enough = TimeSpan.FromMinutes(3);
+
+    private static ProofOutcome Prove(
+        SpecificationModel model, string id, IReadOnlyList<string>? lemmas = null, TimeSpan? limit = null,
+        Dictionary<string, StoredCase>? stored = null) => new ProofRun(
+            model, Lynx.Product, StateSamples.None, stored ?? [],
+            new Dictionary<string, IReadOnlyList<string>> { ["*"] = lemmas ?? [] })
+            .Run([Lynx.Property(model, id)], limit ?? Enough, 2, _ => { }).Single();
+
+    [Theory]
+    [InlineData("P12")]
+    [InlineData("P22")]
+    [InlineData("P38")]
+    [InlineData("P42")]
+    [InlineData("P85")]
+    public void A_property_of_the_shipped_specification_is_proved(string id)
+    {
+        ProofOutcome outcome = Prove(Lynx.Model, id);
+        Assert.True(outcome.IsProved);
+        Assert.False(outcome.FromCache);
+    }
+
+    [Theory]
+    [InlineData("P12", "contactor.statemachine.yaml", "coil_off >= reclose_time + 1 ms and", "coil_off >= 0 ms and")]
+    [InlineData("P22", "cell-over-voltage.statemachine.yaml", "high: cell_max >= cell_ov1 else false", "high: cell_max > cell_ov1 else false")]
+    [InlineData("P38", "charge-permit.statemachine.yaml", "bank_fit: all_valid and", "bank_fit: (all_valid or not battery_lost) and")]
+    [InlineData("P85", "charge-permit.statemachine.yaml", "(cell_min >= cell_charge_floor else false) and", "(cell_min >= cell_charge_floor - 1 mV else false) and")]
+    public void A_machine_with_a_mistake_is_not_proved(string id, string file, string before, string after) =>
+        Assert.False(Prove(Lynx.With(file, before, after), id, limit: TimeSpan.FromSeconds(8)).IsProved);
+
+    [Fact]
+    public void A_property_that_asks_for_too_much_is_not_proved()
+    {
+        SpecificationModel wrong = Lynx.With(
+            "ordering.properties.yaml", "within(contactor_falls, reclose_time - 1 ms)", "within(contactor_falls, reclose_time + 5 ms)");
+        Assert.False(Prove(wrong, "P12", limit: TimeSpan.FromSeconds(8)).IsProved);
+    }
+
+    [Fact]
+    public void A_false_lemma_is_never_trusted()
+    {
+        SpecificationModel wrong = Lynx.With(
+            "contactor.statemachine.yaml", "coil_off >= reclose_time + 1 ms and", "coil_off >= 0 ms and");
+        string[] lies = ["(not |signal.contactor_coil|)", "(>= |contactor.timer.coil_off| 5000000)", "false"];
+        Assert.False(Prove(wrong, "P12", lies, TimeSpan.FromSeconds(8)).IsProved);
+        Assert.True(Prove(Lynx.Model, "P12", lies).IsProved);
+    }
+
+    [Fact]
+    public void A_proof_is_taken_over_only_if_nothing_that_it_depends_on_has_changed()
+    {
+        ProofOutcome first = Prove(Lynx.Model, "P12");
+        CaseOutcome part = Assert.Single(first.Cases);
+        Dictionary<string, StoredCase> stored = new() { ["P12/0"] = new(part.Machines, part.Fingerprint, part.Facts) };
+        Assert.True(Prove(Lynx.Model, "P12", stored: stored).FromCache);
+
+        SpecificationModel unrelated = Lynx.With("parameters.yaml", "cell_ov1: { unit: mV, default: 3.75 V", "cell_ov1: { unit: mV, default: 3.74 V");
+        Assert.True(Prove(unrelated, "P12", stored: stored).FromCache);
+
+        SpecificationModel broken = Lynx.With(
+            "contactor.statemachine.yaml", "coil_off >= reclose_time + 1 ms and", "coil_off >= reclose_time - 1 ms and");
+        Assert.False(Prove(broken, "P12", stored: stored, limit: TimeSpan.FromSeconds(8)).IsProved);
+    }
+
+    [Fact]
+    public void No_time_means_not_proved() =>
+        Assert.False(Prove(Lynx.Model, "P06", limit: TimeSpan.Zero).IsProved);
+
+    [Fact]
+    public void A_solver_that_is_missing_is_an_error_that_says_what_to_do() =>
+        Assert.Contains("apt-get install z3", Assert.Throws<SolverException>(() => new SmtProcess(1000, "no-such-solver")).Message);
+
+    [Theory]
+    [InlineData("cat")]
+    [InlineData("true")]
+    public void A_solver_that_answers_nonsense_or_nothing_is_an_error(string program)
+    {
+        using SmtProcess solver = new(1000, program);
+        Assert.Throws<SolverException>(() => solver.Check([]));
+    }
+}
