@@ -17,7 +17,7 @@ public static class ProveCommand
     /// <summary>What is to be done.</summary>
     private sealed record Request(
         string Folder, string Target, string? Properties, string? Product, string Scenarios, int Jobs, int Seconds,
-        bool Fresh, bool Json, bool Explain);
+        bool Fresh, bool Json, bool Explain, string Known);
 
     /// <summary>The command and its options.</summary>
     public static Command Create(TextWriter output, TextWriter error)
@@ -40,16 +40,21 @@ public static class ProveCommand
         Option<bool> fresh = new("--fresh") { Description = "Ignore earlier proofs." };
         Option<bool> json = new("--json") { Description = "Results as JSON." };
         Option<bool> explain = new("--explain") { Description = "Where a proof fails, show each slice, and the state that no candidate excludes." };
+        Option<string> known = new("--known")
+        {
+            Description = "Proofs that are kept with the specification: where to begin. Each is checked anew.",
+            DefaultValueFactory = _ => "proofs",
+        };
         Command command = new(
             "prove", "Proves every property 'verified_by: proof' for all inputs. Exit code: 0 all proved, 1 not all, 2 unusable.")
         {
-            folder, target, properties, product, scenarios, jobs, seconds, fresh, json, explain,
+            folder, target, properties, product, scenarios, jobs, seconds, fresh, json, explain, known,
         };
         command.SetAction(parsed => Run(
             new Request(
                 parsed.GetValue(folder)!, parsed.GetValue(target)!, parsed.GetValue(properties), parsed.GetValue(product),
                 parsed.GetValue(scenarios)!, parsed.GetValue(jobs), parsed.GetValue(seconds), parsed.GetValue(fresh),
-                parsed.GetValue(json), parsed.GetValue(explain)),
+                parsed.GetValue(json), parsed.GetValue(explain), parsed.GetValue(known)!),
             output, error));
         return command;
     }
@@ -79,14 +84,15 @@ public static class ProveCommand
         Request request, SpecificationModel model, string specification, TextWriter output, TextWriter error)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        IReadOnlyList<PropertyInfo> properties = Chosen(model, request.Properties);
+        IReadOnlyList<PropertyInfo> chosen = Chosen(model, request.Properties);
+        IReadOnlyList<PropertyInfo> properties = [.. chosen.Where(one => ProveReport.Exception(one) is null)];
         List<object> results = [];
         int proved = 0;
         int asked = 0;
         foreach (string product in Products(model, request.Product))
         {
             string memory = Path.Combine(request.Target, "memory", product + ".json");
-            Dictionary<string, StoredCase> stored = request.Fresh ? [] : ProofFiles.ReadStored(memory);
+            Dictionary<string, StoredCase> stored = request.Fresh ? [] : Stored(request, product, memory);
             IReadOnlyList<ProofOutcome> outcomes = ProveProduct(
                 request, model, product, specification, properties, stored, memory, output, error);
             proved += outcomes.Count(one => one.IsProved);
@@ -97,16 +103,22 @@ public static class ProveCommand
                 Path.Combine(request.Target, "certificates", product + ".json"), model.Name, specification, product, outcomes);
         }
 
+        foreach (PropertyInfo excepted in chosen.Except(properties))
+        {
+            (request.Json ? error : output).WriteLine($"{excepted.Id,-6} excepted   {ProveReport.Exception(excepted)}");
+        }
+
         var summary = new
         {
             format = "safebms-proof-1", system = model.Name, specification, proved, asked,
             seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), properties = results,
+            excepted = chosen.Except(properties).Select(one => new { id = one.Id, reason = ProveReport.Exception(one) }),
         };
         ProofFiles.WriteResults(Path.Combine(request.Target, "proof.json"), summary);
         output.WriteLine(request.Json
             ? ProofFiles.Text(summary)
             : string.Create(
-                CultureInfo.InvariantCulture, $"{proved} of {asked} proved in {clock.Elapsed.TotalSeconds:F1} s"));
+                CultureInfo.InvariantCulture, $"{proved} of {asked} proved, {chosen.Count - properties.Count} excepted, in {clock.Elapsed.TotalSeconds:F1} s"));
         return proved == asked ? WorkbenchCommands.Clean : WorkbenchCommands.Findings;
     }
 
@@ -135,6 +147,20 @@ public static class ProveCommand
                 error.WriteLine(line);
             }
         });
+    }
+
+    // The newest of each: what is kept with the specification first, then what the last run found. A proof from another
+    // hand has no fingerprint that counts here; its facts are only where this one begins.
+    private static Dictionary<string, StoredCase> Stored(Request request, string product, string memory)
+    {
+        Dictionary<string, StoredCase> stored = ProofFiles.ReadStored(Path.Combine(request.Known, product + ".json"))
+            .ToDictionary(one => one.Key, one => one.Value with { Fingerprint = string.Empty });
+        foreach ((string name, StoredCase proof) in ProofFiles.ReadStored(memory))
+        {
+            stored[name] = proof;
+        }
+
+        return stored;
     }
 
     // They depend on the specification and the scenarios; for the same specification they are kept.

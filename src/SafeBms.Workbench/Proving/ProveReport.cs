@@ -11,6 +11,12 @@ internal static class ProveReport
     /// <summary>The word for a verdict; a time-out is never more than "not proved".</summary>
     public static string Word(ProofOutcome outcome) => outcome.IsProved ? "proved" : "not proved";
 
+    /// <summary>Why the specification does not ask for a proof of a property; null if it does. Written as
+    /// <c>exceptions: [ "proof: reason" ]</c>.</summary>
+    public static string? Exception(PropertyInfo property) => property.Exceptions
+        .Where(one => one.StartsWith("proof: ", StringComparison.Ordinal))
+        .Select(one => one["proof: ".Length..]).FirstOrDefault();
+
     /// <summary>One line for a property.</summary>
     public static string Line(ProofOutcome outcome)
     {
