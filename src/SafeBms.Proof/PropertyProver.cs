@@ -78,7 +78,7 @@ public sealed class PropertyProver(
     private bool IsMachine(string name) => model.Machines.Any(machine => machine.Name == name);
 
     private (CaseOutcome Outcome, IReadOnlyList<KeyValuePair<string, double>> Missing) Attempt(
-        PropertyCase part, IReadOnlySet<string> slice, StoredCase? known, IReadOnlyList<string> hints,
+        PropertyCase part, HashSet<string> slice, StoredCase? known, IReadOnlyList<string> hints,
         bool rich, TimeSpan left)
     {
         TransitionSystem whole = TransitionSystemBuilder.Build(

@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using SafeBms.Proof;
+using SafeBms.Proof.Counterexamples;
 using SafeBms.Proof.Sampling;
 using SafeBms.Proof.Solving;
 using SafeBms.Specification;
 using SafeBms.Specification.Model;
+using SafeBms.Workbench.Counterexamples;
 using SafeBms.Workbench.Files;
 using SafeBms.Workbench.Proving;
 
@@ -17,7 +19,7 @@ public static class ProveCommand
     /// <summary>What is to be done.</summary>
     private sealed record Request(
         string Folder, string Target, string? Properties, string? Product, string Scenarios, int Jobs, int Seconds,
-        bool Fresh, bool Json, bool Explain, string Known);
+        bool Fresh, bool Json, bool Explain, string Known, int Search);
 
     /// <summary>The command and its options.</summary>
     public static Command Create(TextWriter output, TextWriter error)
@@ -45,16 +47,22 @@ public static class ProveCommand
             Description = "Proofs that are kept with the specification: where to begin. Each is checked anew.",
             DefaultValueFactory = _ => "proofs",
         };
+        Option<int> search = new("--search")
+        {
+            Description = "Where a proof fails, look for a concrete run for so many seconds; 0 for not at all.",
+            DefaultValueFactory = _ => 60,
+        };
         Command command = new(
             "prove", "Proves every property 'verified_by: proof' for all inputs. Exit code: 0 all proved, 1 not all, 2 unusable.")
         {
-            folder, target, properties, product, scenarios, jobs, seconds, fresh, json, explain, known,
+            folder, target, properties, product, scenarios, jobs, seconds, fresh, json, explain, known, search,
         };
         command.SetAction(parsed => Run(
             new Request(
                 parsed.GetValue(folder)!, parsed.GetValue(target)!, parsed.GetValue(properties), parsed.GetValue(product),
                 parsed.GetValue(scenarios)!, parsed.GetValue(jobs), parsed.GetValue(seconds), parsed.GetValue(fresh),
-                parsed.GetValue(json), parsed.GetValue(explain), parsed.GetValue(known)!),
+                parsed.GetValue(json), parsed.GetValue(explain), parsed.GetValue(known)!,
+                parsed.GetValue(search)),
             output, error));
         return command;
     }
@@ -87,6 +95,7 @@ public static class ProveCommand
         IReadOnlyList<PropertyInfo> chosen = Chosen(model, request.Properties);
         IReadOnlyList<PropertyInfo> properties = [.. chosen.Where(one => ProveReport.Exception(one) is null)];
         List<object> results = [];
+        using CounterexampleSearch search = new(model);
         int proved = 0;
         int asked = 0;
         foreach (string product in Products(model, request.Product))
@@ -97,7 +106,10 @@ public static class ProveCommand
                 request, model, product, specification, properties, stored, memory, output, error);
             proved += outcomes.Count(one => one.IsProved);
             asked += outcomes.Count;
-            results.AddRange(outcomes.Zip(properties, ProveReport.ForMachines));
+            IReadOnlyDictionary<string, (Counterexample Found, IReadOnlyList<string> Files)> refuted =
+                Refute(request, search, model, product, properties, outcomes, output, error);
+            results.AddRange(outcomes.Zip(properties, (outcome, property) => ProveReport.ForMachines(
+                outcome, property, refuted.TryGetValue(outcome.Id, out var one) ? one.Files : null)));
             ProofFiles.WriteStored(memory, stored, outcomes);
             ProofFiles.WriteCertificates(
                 Path.Combine(request.Target, "certificates", product + ".json"), model.Name, specification, product, outcomes);
@@ -120,6 +132,30 @@ public static class ProveCommand
             : string.Create(
                 CultureInfo.InvariantCulture, $"{proved} of {asked} proved, {chosen.Count - properties.Count} excepted, in {clock.Elapsed.TotalSeconds:F1} s"));
         return proved == asked ? WorkbenchCommands.Clean : WorkbenchCommands.Findings;
+    }
+
+    // "Refuted" needs a run that both readers of the specification repeat; all else is "not proved".
+    private static IReadOnlyDictionary<string, (Counterexample Found, IReadOnlyList<string> Files)> Refute(
+        Request request, CounterexampleSearch search, SpecificationModel model, string product,
+        IReadOnlyList<PropertyInfo> properties, IReadOnlyList<ProofOutcome> outcomes, TextWriter output,
+        TextWriter error)
+    {
+        PropertyInfo[] open = [.. properties.Where((_, index) => !outcomes[index].IsProved)];
+        if (open.Length == 0 || request.Search == 0)
+        {
+            return new Dictionary<string, (Counterexample, IReadOnlyList<string>)>();
+        }
+
+        error.WriteLine($"{product}: looking for counterexamples to {open.Length} properties, {request.Search} s");
+        var refuted = Refutations.Search(
+            search, model, product, open, TimeSpan.FromSeconds(request.Search),
+            Path.Combine(request.Target, "counterexamples"));
+        foreach ((string id, (Counterexample Found, IReadOnlyList<string> Files) one) in refuted)
+        {
+            (request.Json ? error : output).WriteLine($"{id,-6} refuted    {string.Join(", ", one.Files)}");
+        }
+
+        return refuted;
     }
 
     private static IReadOnlyList<ProofOutcome> ProveProduct(

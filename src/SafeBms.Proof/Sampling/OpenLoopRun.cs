@@ -27,7 +27,7 @@ public sealed class OpenLoopRun
     private readonly long[] bodyResults;
     private readonly Dictionary<ulong, int> seen = [];
     private readonly List<long[]> samples = [];
-    private readonly IReadOnlyDictionary<string, int> inputIndex;
+    private readonly Dictionary<string, int> inputIndex;
     private int[][] members = [];
 
     private sealed record ScalarPlace(InputVariables Variables, int Index);

@@ -39,13 +39,15 @@ internal static class ProveReport
             one => $"         {outcome.Id}/{number}: {one.Key} = {one.Value}"));
 
     /// <summary>For machines.</summary>
-    public static object ForMachines(ProofOutcome outcome, PropertyInfo property) => new
+    public static object ForMachines(
+        ProofOutcome outcome, PropertyInfo property, IReadOnlyList<string>? counterexample) => new
     {
         id = outcome.Id,
         product = outcome.Product,
         text = property.Text,
         requirements = property.Requirements.ToArray(),
-        verdict = Word(outcome),
+        verdict = counterexample is null ? Word(outcome) : "refuted",
+        counterexample,
         parts = outcome.Cases.Count,
         facts = outcome.Facts.Count,
         machines = outcome.Machines,
