@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using SafeBms.Equivalence.Units;
+using SafeBms.Proof.Terms;
+
+namespace SafeBms.Equivalence.Judge;
+
+/// <summary>Decides the claims of a unit: by identity of terms, else by the solver.</summary>
+internal sealed class UnitJudge(Solver solver, AnswerCache? cache)
+{
+    private const int FindingsShown = 5;
+    private const int ValuesShown = 24;
+    private const string Unsatisfiable = "unsat";
+    private const string Satisfiable = "sat";
+    private string? version;
+
+    /// <summary>The result; anything but "cannot fail" is no success.</summary>
+    public UnitResult Decide(Unit unit)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        List<Claim> open = [.. unit.Claims.Where(claim => !claim.Condition.IsTrue)];
+        if (open.Count == 0)
+        {
+            return Result(unit, UnitOutcome.Equal, open, watch, false, []);
+        }
+
+        Script script = new(unit.Facts, open);
+        string question = script.AnyFails(open);
+        version ??= cache is null ? string.Empty : solver.Version();
+        string key = AnswerCache.Key(version, question);
+        if (cache?.IsShown(key) == true)
+        {
+            return Result(unit, UnitOutcome.Equal, open, watch, true, []);
+        }
+
+        IReadOnlyList<string> answers = solver.Ask(question);
+        if (answers is [Satisfiable, Unsatisfiable])
+        {
+            cache?.Keep(key);
+            return Result(unit, UnitOutcome.Equal, open, watch, false, []);
+        }
+
+        if (answers.Count != 2 || answers[0] != Satisfiable)
+        {
+            return Result(unit, UnitOutcome.NotShown, open, watch, false,
+                [$"the solver does not find what is assumed of the values possible: {string.Join(' ', answers)}"]);
+        }
+
+        (UnitOutcome outcome, List<string> findings) = Each(script, open);
+        return Result(unit, outcome, open, watch, false, findings);
+    }
+
+    private static UnitResult Result(
+        Unit unit, UnitOutcome outcome, List<Claim> open, Stopwatch watch, bool kept, IReadOnlyList<string> findings) =>
+        new(unit.Name, outcome, unit.Claims.Count, open.Count, watch.Elapsed.TotalSeconds, kept, findings);
+
+    private (UnitOutcome Outcome, List<string> Findings) Each(Script script, List<Claim> claims)
+    {
+        IReadOnlyList<string> answers = solver.Ask(script.EachFails(claims));
+        if (answers.Count != claims.Count)
+        {
+            throw new SolverException($"{solver.Program} gave {answers.Count} answers to {claims.Count} questions");
+        }
+
+        List<Claim> failed = [.. claims.Where((_, index) => answers[index] == Satisfiable)];
+        List<Claim> unknown =
+            [.. claims.Where((_, index) => answers[index] is not (Satisfiable or Unsatisfiable))];
+        List<string> findings = [.. failed.Take(FindingsShown).Select(claim => Describe(script, claim))];
+        if (failed.Count > FindingsShown)
+        {
+            findings.Add($"and {failed.Count - FindingsShown} more");
+        }
+
+        findings.AddRange(unknown.Select(claim => $"{claim.Name}: the solver has no answer within its time"));
+        if (findings.Count == 0)
+        {
+            findings.Add("the solver had no answer to all claims together");
+        }
+
+        return (failed.Count > 0 ? UnitOutcome.Different : UnitOutcome.NotShown, findings);
+    }
+
+    private string Describe(Script script, Claim claim)
+    {
+        List<Term> variables = [.. Script.Inside(claim.Condition)
+            .Where(term => term.Operation == Operation.Variable).OrderBy(term => term.Id).Take(ValuesShown)];
+        List<Term> asked = [.. variables];
+        if (claim is { Actual: not null, Expected: not null })
+        {
+            asked.Add(claim.Actual);
+            asked.Add(claim.Expected);
+        }
+
+        IReadOnlyList<string> answers = solver.Ask(script.Example(claim, asked));
+        if (answers.Count != asked.Count + 1)
+        {
+            return claim.Name + ": can differ";
+        }
+
+        List<string> values = [.. answers.Skip(1).Zip(asked, (answer, term) => ValueIn(answer, Script.Name(term)))];
+        string with = string.Join(
+            ", ", variables.Zip(values, (variable, value) => $"{variable.Name} = {value}"));
+        string what = claim.Actual is null
+            ? "can fail"
+            : $"the code gives {values[^2]}, the specification {values[^1]}";
+        return $"{claim.Name}: {what}" + (with.Length > 0 ? $", with {with}" : string.Empty);
+    }
+
+    // ((NAME VALUE))
+    private static string ValueIn(string answer, string name) => answer.Length > name.Length + 5
+        ? answer[(name.Length + 3)..^2].Replace("(- ", "-", StringComparison.Ordinal).TrimEnd(')')
+        : answer;
+}
