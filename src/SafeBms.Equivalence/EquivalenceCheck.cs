@@ -30,6 +30,11 @@ public sealed record EquivalenceOptions
 public static class EquivalenceCheck
 {
     private const string Validity = "validity";
+    private const string Scan = "scan";
+    private const string Start = "start";
+    private const string Retain = "retain";
+    private const string Parameters = "parameters";
+    private const string Temporal = "temporal";
     private const string Monitors = "monitors";
     private const string Witnesses = "witnesses";
 
@@ -40,7 +45,7 @@ public static class EquivalenceCheck
         return
         [
             .. model.Machines.Append(model.ShutdownMachine).Select(machine => machine.Name),
-            Validity, Monitors, Witnesses,
+            Validity, Monitors, Witnesses, Temporal, Scan, Start, Retain, Parameters,
         ];
     }
 
@@ -97,6 +102,11 @@ public static class EquivalenceCheck
 
     private static Unit Make(string part, CodeProgram program, SpecificationModel model) => part switch
     {
+        Scan => CompositionUnit.Scan(program, model),
+        Start => CompositionUnit.Start(program, model),
+        Retain => CompositionUnit.Retain(program, model),
+        Parameters => ParametersUnit.Of(program, model),
+        Temporal => TemporalUnit.Of(),
         Validity => ValidityUnit.Of(program, model),
         Monitors => PropertyUnits.Monitors(program, model),
         Witnesses => PropertyUnits.Witnesses(program, model),

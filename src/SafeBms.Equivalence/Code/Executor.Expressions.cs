@@ -166,6 +166,8 @@ internal sealed partial class Executor
                 return symbol is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false }
                     ? frame.Self?.Field(symbol.Name)
                     : null;
+            case ThisExpressionSyntax:
+                return frame.Self;
             case MemberAccessExpressionSyntax member:
                 ISymbol selected = SymbolOf(member);
                 bool isField = selected is IFieldSymbol { IsStatic: false }

@@ -19,17 +19,17 @@ internal sealed partial class Executor
             return;
         }
 
-        if (SymbolOf(assignment) is IMethodSymbol { MethodKind: not MethodKind.BuiltinOperator })
-        {
-            throw new OutsideSubsetException(assignment, "operator is not the built-in one");
-        }
-
         CodeValue before = Read(target);
         if (assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression))
         {
             Term isNull = ((ScalarValue)before).Term;
             Write(target, CodeValue.Merge(pool, isNull, Under(isNull, assignment.Right), before));
             return;
+        }
+
+        if (SymbolOf(assignment) is IMethodSymbol { MethodKind: not MethodKind.BuiltinOperator })
+        {
+            throw new OutsideSubsetException(assignment, "operator is not the built-in one");
         }
 
         SyntaxKind operation = assignment.Kind() switch

@@ -15,7 +15,12 @@ internal sealed class Border
     private readonly Dictionary<string, GroupInfo> groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MachineInfo> machines;
 
-    public Border(SpecificationModel model, Facts facts)
+    /// <summary>Makes the parameters.</summary>
+    /// <param name="model">The specification.</param>
+    /// <param name="facts">The pool.</param>
+    /// <param name="anyParameters">Parameters may have any value of their C# type, and no constraint is
+    /// assumed.</param>
+    public Border(SpecificationModel model, Facts facts, bool anyParameters = false)
     {
         this.model = model;
         this.facts = facts;
@@ -31,14 +36,21 @@ internal sealed class Border
         {
             parameters.Add(parameter.Name, parameter.IsConstant
                 ? Constant(parameter.Type, parameter.Default)
-                : Any(parameter.Type, "p." + parameter.Name).Number);
+                : !anyParameters || parameter.Type.Kind == ValueKind.Bool
+                    ? Any(parameter.Type, "p." + parameter.Name).Number
+                    : facts.Number("p." + parameter.Name, int.MinValue, int.MaxValue));
         }
 
-        foreach (ConstraintInfo constraint in model.Parameters.Constraints)
+        ExpressionFormula expressions = new(facts, this, new NoReadings());
+        Constraints = [.. model.Parameters.Constraints.Select(one => expressions.Value(one.Condition))];
+        foreach (Term constraint in Constraints.Where(_ => !anyParameters))
         {
-            facts.Assume(new ExpressionFormula(facts, this, new NoReadings()).Value(constraint.Condition));
+            facts.Assume(constraint);
         }
     }
+
+    /// <summary>The constraints among the parameters.</summary>
+    public IReadOnlyList<Term> Constraints { get; }
 
     /// <summary>The specification.</summary>
     public SpecificationModel Model => model;

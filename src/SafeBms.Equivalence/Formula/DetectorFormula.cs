@@ -5,9 +5,10 @@ using SafeBms.Specification.Model;
 namespace SafeBms.Equivalence.Formula;
 
 /// <summary>
-/// Temporal calls by docs/language/temporal.md: counters that stop one above the largest duration that the call can
-/// have (D + 1), whatever the parameter says now. The generated code may stop earlier and may count down:
-/// <c>CodeRelation</c> says how the two memories belong together.
+/// Temporal calls. The counters are those of docs/language/temporal.md, kept in the form in which the memory of a
+/// controller holds them: they stop at what the call asks for now (not at the largest value that it could ask for),
+/// <c>within</c> counts down, <c>leads_to</c> counts from 1. That this is the same for every duration is shown by
+/// <c>TemporalUnit</c>, once and for all.
 /// </summary>
 internal sealed class DetectorFormula(Facts facts, Border border, ExpressionFormula expressions)
 {
@@ -19,10 +20,9 @@ internal sealed class DetectorFormula(Facts facts, Border border, ExpressionForm
         DetectorKind.Previous => new ModelValue(
             expressions.Constant(info.Type, info.Initial), pool.Bool(info.InitiallyValid || !info.Type.MayBeInvalid)),
         DetectorKind.Rising or DetectorKind.Falling => Always(pool.Bool(info.Initial != 0)),
-        DetectorKind.Held or DetectorKind.Confirmed => Always(pool.Int(0)),
-        DetectorKind.HeldOrInitially or DetectorKind.Within => Always(pool.Int(Largest(info) + 1)),
-        DetectorKind.LeadsTo => Always(pool.Int(-1)),
-        _ => Always(pool.False),
+        DetectorKind.Since or DetectorKind.Once => Always(pool.False),
+        DetectorKind.HeldOrInitially => Always(pool.Add(expressions.Value(info.Amount!), 1)),
+        _ => Always(pool.Int(0)),
     };
 
     /// <summary>A memory of which nothing is known.</summary>
@@ -35,9 +35,7 @@ internal sealed class DetectorFormula(Facts facts, Border border, ExpressionForm
             case DetectorKind.Rising or DetectorKind.Falling or DetectorKind.Since or DetectorKind.Once:
                 return Always(facts.Truth(name));
             default:
-                long least = info.Kind == DetectorKind.LeadsTo ? -1 : 0;
-                long most = Largest(info) + (info.Kind == DetectorKind.Confirmed ? 0 : 1);
-                return Always(facts.Number(name, least, most));
+                return Always(facts.Number(name, 0, Largest(info) + 2));
         }
     }
 
@@ -71,29 +69,47 @@ internal sealed class DetectorFormula(Facts facts, Border border, ExpressionForm
     private (ModelValue Result, ModelValue Memory) Count(DetectorInfo info, Term before, Term now)
     {
         Term amount = expressions.Value(info.Amount!);
-        long largest = Largest(info);
-        Term later = facts.Min(pool.Add(before, 1), pool.Int(largest + 1));
+        Term second = info.Kind switch
+        {
+            DetectorKind.Confirmed => expressions.Input(info.Second!).IsNew,
+            DetectorKind.LeadsTo => expressions.Value(info.Second!),
+            _ => pool.False,
+        };
+        (Term result, Term memory) = Count(facts, info.Kind, before, now, second, amount);
+        return (Always(result), Always(memory));
+    }
+
+    /// <summary>A counter: the result in this scan and the memory after it.</summary>
+    /// <param name="facts">The pool.</param>
+    /// <param name="kind">Which call.</param>
+    /// <param name="before">The memory before.</param>
+    /// <param name="now">The operand.</param>
+    /// <param name="second">Of <c>confirmed</c>: there is a new sample; of <c>leads_to</c>: the response.</param>
+    /// <param name="amount">Duration, or number of samples.</param>
+    public static (Term Result, Term Memory) Count(
+        Facts facts, DetectorKind kind, Term before, Term now, Term second, Term amount)
+    {
+        TermPool pool = facts.Pool;
         Term zero = pool.Int(0);
-        switch (info.Kind)
+        Term more = pool.Add(before, 1);
+        Term enough = pool.Add(amount, 1);
+        switch (kind)
         {
             case DetectorKind.Held or DetectorKind.HeldOrInitially:
-                Term held = pool.Choose(now, later, zero);
-                return (Always(facts.AtMost(pool.Add(amount, 1), held)), Always(held));
+                Term held = pool.Choose(now, facts.Min(more, enough), zero);
+                return (facts.Less(amount, held), held);
             case DetectorKind.Within:
-                Term ago = pool.Choose(now, zero, later);
-                return (Always(facts.AtMost(ago, amount)), Always(ago));
+                Term left = pool.Choose(now, enough, facts.Max(pool.Add(before, -1), zero));
+                return (facts.Less(zero, left), left);
             case DetectorKind.Confirmed:
-                Term counted = pool.Choose(now, facts.Min(pool.Add(before, 1), pool.Int(largest)), zero);
-                Term samples = pool.Choose(expressions.Input(info.Second!).IsNew, counted, before);
-                return (Always(facts.AtMost(amount, samples)), Always(samples));
+                Term samples = pool.Choose(second, pool.Choose(now, facts.Min(more, amount), zero), before);
+                return (facts.AtMost(amount, samples), samples);
             case DetectorKind.LeadsTo:
-                Term none = pool.Int(-1);
-                Term open = pool.Choose(
-                    facts.AtMost(zero, before), later, pool.Choose(now, zero, none));
-                Term age = pool.Choose(expressions.Value(info.Second!), none, open);
-                return (Always(facts.AtMost(age, amount)), Always(age));
+                Term open = pool.And(pool.Not(second), pool.Or(now, facts.Less(zero, before)));
+                Term age = pool.Choose(open, facts.Min(more, pool.Add(amount, 2)), zero);
+                return (facts.AtMost(age, enough), age);
             default:
-                throw new NotSupportedException($"{info.Span}: temporal call {info.Kind}");
+                throw new NotSupportedException($"{kind} is no counter");
         }
     }
 

@@ -84,14 +84,31 @@ internal sealed class ExpressionFormula(Facts facts, Border border, IReadings re
             BinaryOperator.LessOrEqual => facts.AtMost(a, b),
             BinaryOperator.Greater => facts.Less(b, a),
             BinaryOperator.GreaterOrEqual => facts.AtMost(b, a),
-            BinaryOperator.Add => pool.Add(a, b),
-            BinaryOperator.Subtract => pool.Subtract(a, b),
-            BinaryOperator.Multiply => pool.Multiply(a, b),
+            BinaryOperator.Add => Word(binary, pool.Add(a, b), pool.And(left.Valid, right.Valid)),
+            BinaryOperator.Subtract => Word(binary, pool.Subtract(a, b), pool.And(left.Valid, right.Valid)),
+            BinaryOperator.Multiply => Word(binary, pool.Multiply(a, b), pool.And(left.Valid, right.Valid)),
             BinaryOperator.Min => facts.Min(a, b),
             BinaryOperator.Max => facts.Max(a, b),
             _ => throw new NotSupportedException($"{binary.Span}: operator {binary.Operator}"),
         };
         return new ModelValue(number, pool.And(left.Valid, right.Valid));
+    }
+
+    // Where it is valid, a result lies in its interval; the interval fits a word, so that the word is the result. That it
+    // lies there is claimed wherever intervals do not show it.
+    private Term Word(Binary binary, Term exact, Term valid)
+    {
+        ExprType[] types = [binary.Type, binary.Left.Type, binary.Right.Type];
+        bool isInt = types.All(type => type.Min >= int.MinValue && type.Max <= int.MaxValue);
+        (long min, long max) = isInt ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
+        if (facts.Fits(exact, min, max))
+        {
+            return exact;
+        }
+
+        facts.Claim($"{binary.Span}: interval", pool.Implies(valid, pool.And(
+            facts.AtMost(pool.Int(min), exact), facts.AtMost(exact, pool.Int(max)))));
+        return facts.Wrap(exact, min, max);
     }
 
     // ok(choose) asks for everything that it reads, whichever branch is taken.
@@ -143,15 +160,21 @@ internal sealed class ExpressionFormula(Facts facts, Border border, IReadings re
             FoldKind.All or FoldKind.Sum => new ModelValue(
                 fold.Kind == FoldKind.All ? pool.True : pool.Int(0), pool.True),
             FoldKind.Count => Always(pool.Int(0)),
-            _ => new ModelValue(pool.Int(0), pool.False),
+            _ => new ModelValue(pool.Int(Neutral(fold)), pool.False),
         };
+        CheckSum(fold, members.Count);
         for (int index = 0; index < members.Count; index++)
         {
             Term exists = facts.Less(pool.Int(index), count);
             variables[fold.Variable] = (members[index], fold.Source);
-            ModelValue next = Step(fold.Kind, result, Of(fold.Body));
+            ModelValue one = Of(fold.Body);
+            ModelValue next = Step(fold, result, one);
             result = new ModelValue(
                 pool.Choose(exists, next.Number, result.Number), pool.Choose(exists, next.Valid, result.Valid));
+            if (fold.Kind == FoldKind.Sum)
+            {
+                facts.Claim($"{fold.Span}: range of a member", pool.Implies(one.Valid, IsWithin(fold.Body.Type, one)));
+            }
         }
 
         variables.Remove(fold.Variable);
@@ -163,22 +186,58 @@ internal sealed class ExpressionFormula(Facts facts, Border border, IReadings re
         return result;
     }
 
-    private ModelValue Step(FoldKind kind, ModelValue before, ModelValue one) => kind switch
+    private ModelValue Step(Fold fold, ModelValue before, ModelValue one) => fold.Kind switch
     {
         FoldKind.Any => Always(pool.Or(before.Number, one.Number)),
         FoldKind.All => Always(pool.And(before.Number, one.Number)),
         FoldKind.Count => Always(pool.Add(before.Number, pool.ToInt(one.Number))),
-        FoldKind.Sum => new ModelValue(pool.Add(before.Number, one.Number), pool.And(before.Valid, one.Valid)),
-        _ => Extreme(kind, before, one),
+        FoldKind.Sum => new ModelValue(
+            Word(fold, pool.Add(before.Number, one.Number)), pool.And(before.Valid, one.Valid)),
+        _ => Extreme(fold, before, one),
     };
 
-    private ModelValue Extreme(FoldKind kind, ModelValue before, ModelValue one)
+    private static bool IsInt(Fold fold) => fold.Type.Min >= int.MinValue && fold.Type.Max <= int.MaxValue;
+
+    private Term IsWithin(ExprType type, ModelValue value) => pool.And(
+        facts.AtMost(pool.Int(type.Min), value.Number), facts.AtMost(value.Number, pool.Int(type.Max)));
+
+    // While all members are valid their sum fits a word, so that the word is the sum; else the sum means nothing.
+    private static void CheckSum(Fold fold, int capacity)
     {
-        Term better = kind == FoldKind.Min
+        (Int128 min, Int128 max) = ((Int128)capacity * fold.Body.Type.Min, (Int128)capacity * fold.Body.Type.Max);
+        bool fits = IsInt(fold) ? min >= int.MinValue && max <= int.MaxValue : min >= long.MinValue && max <= long.MaxValue;
+        if (fold.Kind == FoldKind.Sum && !fits)
+        {
+            throw new NotSupportedException($"{fold.Span}: the sum of {capacity} members can leave a word");
+        }
+    }
+
+    private Term Word(Fold fold, Term exact) => IsInt(fold)
+        ? facts.Wrap(exact, int.MinValue, int.MaxValue)
+        : facts.Wrap(exact, long.MinValue, long.MaxValue);
+
+    /// <summary>What a fold starts with. Where no member is valid the value of <c>min</c> and <c>max</c> means nothing:
+    /// it starts beyond every value that a member can have, so that the first valid one replaces it.</summary>
+    public static long Neutral(Fold fold) => fold.Kind switch
+    {
+        FoldKind.Max => IsInt(fold) ? int.MinValue : long.MinValue,
+        FoldKind.Min => IsInt(fold) ? int.MaxValue : long.MaxValue,
+        _ => 0,
+    };
+
+    private ModelValue Extreme(Fold fold, ModelValue before, ModelValue one)
+    {
+        (long min, long max) = facts.Bounds(one.Number);
+        long neutral = Neutral(fold);
+        if (fold.Kind == FoldKind.Max ? min < neutral : max > neutral)
+        {
+            throw new NotSupportedException($"{fold.Span}: a member can lie beyond {neutral}");
+        }
+
+        Term better = fold.Kind == FoldKind.Min
             ? facts.Min(before.Number, one.Number)
             : facts.Max(before.Number, one.Number);
-        Term first = pool.Choose(before.Valid, better, one.Number);
         return new ModelValue(
-            pool.Choose(one.Valid, first, before.Number), pool.Or(before.Valid, one.Valid));
+            pool.Choose(one.Valid, better, before.Number), pool.Or(before.Valid, one.Valid));
     }
 }

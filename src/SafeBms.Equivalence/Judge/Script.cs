@@ -15,11 +15,13 @@ internal sealed class Script
     private readonly List<Term> variables = [];
 
     /// <summary>Declares all that the claims speak of, with what is known of it.</summary>
-    public Script(Facts facts, IReadOnlyCollection<Claim> claims)
+    public Script(Facts facts, IReadOnlyCollection<Claim> claims, bool exactProducts)
     {
         this.facts = facts;
         List<Term> known = Relevant(claims);
-        text.Append("(set-logic ALL)\n(declare-fun product (Int Int) Int)\n");
+        text.Append("(set-logic ALL)\n").Append(exactProducts
+            ? "(define-fun product ((a Int) (b Int)) Int (* a b))\n"
+            : "(declare-fun product (Int Int) Int)\n");
         foreach (Claim claim in claims)
         {
             Define(claim.Condition);

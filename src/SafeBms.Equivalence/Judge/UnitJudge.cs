@@ -8,6 +8,7 @@ namespace SafeBms.Equivalence.Judge;
 internal sealed class UnitJudge(Solver solver, AnswerCache? cache)
 {
     private const int FindingsShown = 5;
+    private const int ClaimsAtOnce = 16;
     private const int ValuesShown = 24;
     private const string Unsatisfiable = "unsat";
     private const string Satisfiable = "sat";
@@ -17,48 +18,68 @@ internal sealed class UnitJudge(Solver solver, AnswerCache? cache)
     public UnitResult Decide(Unit unit)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        List<Claim> open = [.. unit.Claims.Where(claim => !claim.Condition.IsTrue)];
-        if (open.Count == 0)
+        HashSet<Term> assumed = [.. unit.Facts.Axioms];
+        List<Claim> open =
+        [
+            .. unit.Claims.Where(claim => !claim.Condition.IsTrue),
+            .. unit.Facts.Claims.Where(claim => !claim.Key.IsTrue && !assumed.Contains(claim.Key))
+                .Select(claim => new Claim(claim.Value, claim.Key, null, null)),
+        ];
+        bool kept = open.Count > 0;
+        UnitOutcome outcome = UnitOutcome.Equal;
+        List<string> findings = [];
+        // Small questions: each carries only what its own claims speak of.
+        foreach (Claim[] some in open.Chunk(ClaimsAtOnce))
         {
-            return Result(unit, UnitOutcome.Equal, open, watch, false, []);
+            (UnitOutcome found, bool isKept) = Decide(unit, some, findings);
+            kept &= isKept;
+            outcome = found == UnitOutcome.Different || outcome == UnitOutcome.Equal ? found : outcome;
+            if (findings.Count >= FindingsShown)
+            {
+                break;
+            }
         }
 
-        Script script = new(unit.Facts, open);
-        string question = script.AnyFails(open);
+        return new UnitResult(
+            unit.Name, outcome, unit.Claims.Count, open.Count, watch.Elapsed.TotalSeconds, kept, findings);
+    }
+
+    private (UnitOutcome Outcome, bool Kept) Decide(Unit unit, Claim[] claims, List<string> findings)
+    {
+        Script script = new(unit.Facts, claims, unit.HasExactProducts);
+        string question = script.AnyFails(claims);
         version ??= cache is null ? string.Empty : solver.Version();
         string key = AnswerCache.Key(version, question);
         if (cache?.IsShown(key) == true)
         {
-            return Result(unit, UnitOutcome.Equal, open, watch, true, []);
+            return (UnitOutcome.Equal, true);
         }
 
         IReadOnlyList<string> answers = solver.Ask(question);
         if (answers is [Satisfiable, Unsatisfiable])
         {
             cache?.Keep(key);
-            return Result(unit, UnitOutcome.Equal, open, watch, false, []);
+            return (UnitOutcome.Equal, false);
         }
 
         if (answers.Count != 2 || answers[0] != Satisfiable)
         {
-            return Result(unit, UnitOutcome.NotShown, open, watch, false,
-                [$"the solver does not find what is assumed of the values possible: {string.Join(' ', answers)}"]);
+            findings.Add(
+                $"the solver does not find what is assumed of the values possible: {string.Join(' ', answers)}");
+            return (UnitOutcome.NotShown, false);
         }
 
-        (UnitOutcome outcome, List<string> findings) = Each(script, open);
-        return Result(unit, outcome, open, watch, false, findings);
+        (UnitOutcome outcome, List<string> found) = Each(script, claims);
+        findings.AddRange(found);
+        return (outcome, false);
     }
 
-    private static UnitResult Result(
-        Unit unit, UnitOutcome outcome, List<Claim> open, Stopwatch watch, bool kept, IReadOnlyList<string> findings) =>
-        new(unit.Name, outcome, unit.Claims.Count, open.Count, watch.Elapsed.TotalSeconds, kept, findings);
-
-    private (UnitOutcome Outcome, List<string> Findings) Each(Script script, List<Claim> claims)
+    private (UnitOutcome Outcome, List<string> Findings) Each(Script script, Claim[] claims)
     {
         IReadOnlyList<string> answers = solver.Ask(script.EachFails(claims));
-        if (answers.Count != claims.Count)
+        if (answers.Count != claims.Length)
         {
-            throw new SolverException($"{solver.Program} gave {answers.Count} answers to {claims.Count} questions");
+            throw new SolverException($"{solver.Program} gave {answers.Count} answers to {claims.Length} questions");
         }
 
         List<Claim> failed = [.. claims.Where((_, index) => answers[index] == Satisfiable)];

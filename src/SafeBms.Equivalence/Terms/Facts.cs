@@ -11,7 +11,9 @@ internal sealed class Facts(TermPool pool)
     private readonly Dictionary<Term, (long Min, long Max)> ranges = [];
     private readonly Dictionary<Term, (Int128 Min, Int128 Max)> bounds = [];
     private readonly Dictionary<(Term, long, long), Term> wrapped = [];
+    private readonly Dictionary<(char, Term, Term), Term?> compared = [];
     private readonly List<Term> axioms = [];
+    private readonly Dictionary<Term, string> claims = [];
 
     public TermPool Pool { get; } = pool;
 
@@ -41,6 +43,12 @@ internal sealed class Facts(TermPool pool)
         }
     }
 
+    /// <summary>Conditions that a formula relies on and that have to be shown with it.</summary>
+    public IReadOnlyDictionary<Term, string> Claims => claims;
+
+    /// <summary>Adds a condition that has to be shown.</summary>
+    public void Claim(string name, Term condition) => claims.TryAdd(condition, name);
+
     /// <summary>An interval that holds every value of an integer term, cut to 64 bits.</summary>
     public (long Min, long Max) Bounds(Term term)
     {
@@ -63,11 +71,18 @@ internal sealed class Facts(TermPool pool)
         (Int128 leastB, Int128 mostB) = Wide(b);
         return mostA < leastB ? Pool.True
             : leastA >= mostB ? Pool.False
-            : Branches(a, b, Less) ?? Pool.Less(a, b);
+            : Branches('<', a, b, Less) ?? Pool.Less(a, b);
     }
 
     /// <summary>Less or equal, decided where the intervals do.</summary>
-    public Term AtMost(Term a, Term b) => Pool.Not(Less(b, a));
+    public Term AtMost(Term a, Term b)
+    {
+        (Int128 leastA, Int128 mostA) = Wide(a);
+        (Int128 leastB, Int128 mostB) = Wide(b);
+        return mostA <= leastB ? Pool.True
+            : leastA > mostB ? Pool.False
+            : Branches('-', a, b, AtMost) ?? Pool.AtMost(a, b);
+    }
 
     /// <summary>Equality, decided where the intervals do.</summary>
     public Term Equal(Term a, Term b)
@@ -79,11 +94,11 @@ internal sealed class Facts(TermPool pool)
 
         (Int128 leastA, Int128 mostA) = Wide(a);
         (Int128 leastB, Int128 mostB) = Wide(b);
-        return mostA < leastB || leastA > mostB ? Pool.False : Branches(a, b, Equal) ?? Pool.Equal(a, b);
+        return mostA < leastB || leastA > mostB ? Pool.False : Branches('=', a, b, Equal) ?? Pool.Equal(a, b);
     }
 
     // A comparison of a choice with a constant, if it is decided in at least one of the branches.
-    private Term? Branches(Term a, Term b, Func<Term, Term, Term> compare)
+    private Term? Branches(char kind, Term a, Term b, Func<Term, Term, Term> compare)
     {
         bool first = a.Operation == Operation.Choose && b.IsConstant;
         bool second = b.Operation == Operation.Choose && a.IsConstant;
@@ -92,10 +107,18 @@ internal sealed class Facts(TermPool pool)
             return null;
         }
 
+        // Choices share their parts; each part is looked at once.
+        if (compared.TryGetValue((kind, a, b), out Term? known))
+        {
+            return known;
+        }
+
         IReadOnlyList<Term> choice = (first ? a : b).Operands;
         Term yes = first ? compare(choice[1], b) : compare(a, choice[1]);
         Term no = first ? compare(choice[2], b) : compare(a, choice[2]);
-        return yes.IsConstant || no.IsConstant ? Pool.Choose(choice[0], yes, no) : null;
+        Term? result = yes.IsConstant || no.IsConstant ? Pool.Choose(choice[0], yes, no) : null;
+        compared.Add((kind, a, b), result);
+        return result;
     }
 
     /// <summary>The smaller of two.</summary>
@@ -153,7 +176,7 @@ internal sealed class Facts(TermPool pool)
                     ? (range.Min, range.Max)
                     : throw new InvalidOperationException($"{term.Name} has no range");
             case Operation.Choose:
-                (Int128 a, Int128 b) = Wide(term.Operands[1]);
+                (Int128 a, Int128 b) = Under(term.Operands[0], term.Operands[1]);
                 (Int128 c, Int128 d) = Wide(term.Operands[2]);
                 return (Int128.Min(a, c), Int128.Max(b, d));
             case Operation.Sum:
@@ -163,6 +186,32 @@ internal sealed class Facts(TermPool pool)
             default:
                 throw new InvalidOperationException($"{term.Operation} has no interval");
         }
+    }
+
+    // The interval of a term where a condition holds; only bounds that the condition states of this very term are used.
+    private (Int128 Min, Int128 Max) Under(Term condition, Term term)
+    {
+        (Int128 min, Int128 max) = Wide(term);
+        foreach (Term part in condition.Operation == Operation.And ? condition.Operands : [condition])
+        {
+            bool isNot = part.Operation == Operation.Not;
+            Term comparison = isNot ? part.Operands[0] : part;
+            if (comparison.Operation != Operation.AtMostZero)
+            {
+                continue;
+            }
+
+            // term + number <= 0, or not.
+            Term difference = Pool.Subtract(comparison.Operands[0], term);
+            if (difference.IsConstant)
+            {
+                (min, max) = isNot
+                    ? (Int128.Max(min, 1 - (Int128)difference.Value), max)
+                    : (min, Int128.Min(max, -(Int128)difference.Value));
+            }
+        }
+
+        return min <= max ? (min, max) : Wide(term);
     }
 
     private (Int128 Min, Int128 Max) SumOf(Term sum)

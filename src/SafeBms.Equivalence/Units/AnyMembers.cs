@@ -34,6 +34,13 @@ internal sealed class AnyMembers(Facts facts, Border border, CodeRelation relati
     /// <summary>Whether a result comes with a validity.</summary>
     public static bool HasValidity(Fold fold) => fold.Kind is FoldKind.Min or FoldKind.Max or FoldKind.Sum;
 
+    /// <summary>The numbers that a result can be, valid or not: with the one that stands for no member.</summary>
+    public static (long Min, long Max) RangeOf(Fold fold)
+    {
+        long neutral = ExpressionFormula.Neutral(fold);
+        return (Math.Min(fold.Type.Min, neutral), Math.Max(fold.Type.Max, neutral));
+    }
+
     /// <summary>All members of a group up to its capacity.</summary>
     public (ArrayValue Code, IReadOnlyList<Member> Members) Group(GroupInfo group, string name)
     {
@@ -71,14 +78,13 @@ internal sealed class AnyMembers(Facts facts, Border border, CodeRelation relati
     /// <summary>All instances of a machine.</summary>
     public (ArrayValue Code, IReadOnlyList<Member> Members) Instances(MachineInfo machine, string name)
     {
-        ExpressionFormula parameters = Parameters();
         List<CodeValue> items = [];
         List<Member> members = [];
         for (int index = 0; index < border.Group(machine.InstanceGroup).Capacity; index++)
         {
             string prefix = $"{name}[{index.ToString(CultureInfo.InvariantCulture)}].";
             MachineMemory memory = MachineFormula.Any(machine, facts, border, prefix);
-            items.Add(relation.Machine(machine, memory, parameters));
+            items.Add(relation.Machine(machine, memory));
             Member member = new();
             member.Outputs.Add("state", new ModelValue(memory.State, facts.Pool.True));
             foreach ((string output, ModelValue value) in memory.Outputs)
@@ -107,8 +113,8 @@ internal sealed class AnyMembers(Facts facts, Border border, CodeRelation relati
             return;
         }
 
-        bool isInt = fold.Type.Min >= int.MinValue && fold.Type.Max <= int.MaxValue;
-        Term number = facts.Number(name, isInt ? int.MinValue : long.MinValue, isInt ? int.MaxValue : long.MaxValue);
+        (long min, long max) = RangeOf(fold);
+        Term number = facts.Number(name, min, max);
         Term valid = HasValidity(fold) ? facts.Truth(name + ".valid") : pool.True;
         facts.Assume(pool.Implies(valid, border.IsInRange(fold.Type with { EnumName = string.Empty }, number)));
         fields.Add(field, new ScalarValue(number));

@@ -8,17 +8,15 @@ namespace SafeBms.Equivalence.Units;
 
 /// <summary>
 /// How the memory of the language and the memory of the code belong together: the fields of the generated struct as a
-/// function of what the language remembers. Most are the same number. Where the code counts otherwise it is said here,
-/// and nowhere else: <c>held</c>, <c>held_or_initially</c> and <c>confirmed</c> stop at the present amount instead of
-/// the largest possible one, <c>within</c> counts the other way, <c>leads_to</c> counts from 1, and an optional value
-/// is 0 while it is invalid.
+/// function of what the language remembers. They are the same numbers, but an optional value is 0 while it is invalid,
+/// and the age of an input is its complement while it is invalid.
 /// </summary>
 internal sealed class CodeRelation(Facts facts, Border border)
 {
     private readonly TermPool pool = facts.Pool;
 
     /// <summary>A machine's <c>Memory</c>.</summary>
-    public StructValue Machine(MachineInfo machine, MachineMemory memory, ExpressionFormula parameters)
+    public StructValue Machine(MachineInfo machine, MachineMemory memory)
     {
         Dictionary<string, CodeValue> fields = new(StringComparer.Ordinal);
         if (machine.States.Count > 0)
@@ -51,7 +49,7 @@ internal sealed class CodeRelation(Facts facts, Border border)
 
         foreach (DetectorInfo detector in machine.Detectors)
         {
-            fields.Add(Names.Field(detector), Detector(detector, memory.Detectors[detector.Slot], parameters));
+            fields.Add(Names.Field(detector), Detector(detector, memory.Detectors[detector.Slot]));
         }
 
         foreach (MachineOutputInfo output in machine.Outputs)
@@ -78,23 +76,8 @@ internal sealed class CodeRelation(Facts facts, Border border)
     }
 
     /// <summary>The memory of a temporal call.</summary>
-    public CodeValue Detector(DetectorInfo detector, ModelValue memory, ExpressionFormula parameters)
-    {
-        if (detector.Amount is null)
-        {
-            return Stored(detector.Kind == DetectorKind.Previous ? detector.Type : ExprType.Bool, memory);
-        }
-
-        Term amount = parameters.Value(detector.Amount);
-        Term above = pool.Add(amount, 1);
-        return new ScalarValue(detector.Kind switch
-        {
-            DetectorKind.Confirmed => facts.Min(memory.Number, amount),
-            DetectorKind.Within => pool.Subtract(above, facts.Min(memory.Number, above)),
-            DetectorKind.LeadsTo => pool.Add(facts.Min(memory.Number, above), 1),
-            _ => facts.Min(memory.Number, above),
-        });
-    }
+    public CodeValue Detector(DetectorInfo detector, ModelValue memory) =>
+        Stored(detector.Kind == DetectorKind.Previous ? detector.Type : ExprType.Bool, memory);
 
     /// <summary>The parameter set as the code has it: every parameter that is no constant.</summary>
     public StructValue Parameters() => new(border.Model.Parameters.Parameters
@@ -105,24 +88,27 @@ internal sealed class CodeRelation(Facts facts, Border border)
     /// <summary>An input as the code has it after the border, with the view that the language has of it.</summary>
     public (CodeValue Code, InputView View) AnyInput(InputInfo input, string name)
     {
-        (long min, long max) = (input.Type.Min, input.Type.Max);
-        Term value = input.Clamp
-            ? facts.Number(name + ".value", min, max)
-            : facts.Number(name + ".value", int.MinValue, int.MaxValue);
+        Term value = input.Type.Kind == ValueKind.Enum
+            ? facts.Number(name + ".value", int.MinValue, int.MaxValue)
+            : facts.Number(name + ".value", input.Type.Min, input.Type.Max);
         Term age = facts.Number(name + ".age", 0, int.MaxValue);
         Term valid = facts.Truth(name + ".valid");
         facts.Assume(pool.Implies(
             valid, pool.And(facts.AtMost(age, pool.Int(input.MaxAge_ms)), IsInRange(input, value))));
-        return (Input(value, valid, age), new InputView(
+        return (Input(value, valid, age, age), new InputView(
             value, valid, pool.And(valid, facts.Equal(age, pool.Int(0))), age));
     }
 
     /// <summary>An input as <c>CheckedInput</c> keeps it: the age while valid, its complement while not.</summary>
-    public CodeValue Input(Term value, Term valid, Term age) => new StructValue([
+    /// <param name="value">The number.</param>
+    /// <param name="valid">Whether it may be used.</param>
+    /// <param name="age">Scans since the acceptance where it is valid.</param>
+    /// <param name="scans">Scans since the acceptance where it is not.</param>
+    public CodeValue Input(Term value, Term valid, Term age, Term scans) => new StructValue([
         KeyValuePair.Create<string, CodeValue>("Value", new ScalarValue(value)),
         KeyValuePair.Create<string, CodeValue>(
             "ageOrComplement_ms",
-            new ScalarValue(pool.Choose(valid, age, pool.Add(pool.Negate(age), -1))))]);
+            new ScalarValue(pool.Choose(valid, age, pool.Add(pool.Negate(scans), -1))))]);
 
     /// <summary>Whether a number lies in the range of an input: its members, 0 and 1, or the interval.</summary>
     public Term IsInRange(InputInfo input, Term value) => input.Type.Kind switch

@@ -19,15 +19,14 @@ internal static class MachineUnit
         Unit unit = new(machine.Name, facts);
         string type = Names.Class(machine);
         UseReadings uses = new(machine, facts, border, relation);
-        ExpressionFormula parameters = new AnyMembers(facts, border, relation).Parameters();
         MachineMemory before = MachineFormula.Any(machine, facts, border, "m.");
         MachineMemory after =
             new MachineFormula(machine, facts, border, uses, uses.Member, before).Scan();
 
         Executor executor = new(program, facts);
-        Place memory = executor.Add(relation.Machine(machine, before, parameters));
+        Place memory = executor.Add(relation.Machine(machine, before));
         executor.Run(program.Method(type, "Scan"), [.. uses.Arguments, relation.Parameters(), memory]);
-        unit.Equal("m", executor.Read(memory), relation.Machine(machine, after, parameters));
+        unit.Equal("m", executor.Read(memory), relation.Machine(machine, after));
         unit.Add(executor.Obligations);
         StaysInRange(unit, border, machine, after);
 
@@ -35,7 +34,7 @@ internal static class MachineUnit
         Place fresh = reset.Add(Raw.Any(facts, program.Type(type + "+Memory"), "garbage"));
         reset.Run(program.Method(type, "Reset"), relation.Parameters(), fresh);
         MachineMemory initial = MachineFormula.Initial(machine, facts, border);
-        unit.Equal("reset", reset.Read(fresh), relation.Machine(machine, initial, parameters));
+        unit.Equal("reset", reset.Read(fresh), relation.Machine(machine, initial));
         unit.Add(reset.Obligations);
         return unit;
     }

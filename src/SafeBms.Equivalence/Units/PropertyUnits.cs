@@ -93,7 +93,7 @@ internal sealed class PropertyUnits
         MonitorBlock block, IReadOnlyDictionary<int, ModelValue> memory,
         params (string Name, CodeValue Value)[] more) => new([
             .. block.Detectors.Select(detector => KeyValuePair.Create(
-                Names.Field(detector), relation.Detector(detector, memory[detector.Slot], parameters))),
+                Names.Field(detector), relation.Detector(detector, memory[detector.Slot]))),
             .. more.Select(one => KeyValuePair.Create(one.Name, one.Value))]);
 
     private void CompareBits(Unit unit, PropertyFormula formula, ArrayValue failed)

@@ -20,6 +20,10 @@ internal sealed class Unit(string name, Facts facts)
     /// <summary>What is known of the variables.</summary>
     public Facts Facts { get; } = facts;
 
+    /// <summary>Products of two variables are given to the solver as such, and not only as equal where their operands
+    /// are.</summary>
+    public bool HasExactProducts { get; init; }
+
     /// <summary>The claims.</summary>
     public List<Claim> Claims { get; } = [];
 

@@ -59,7 +59,7 @@ internal sealed class ValidityUnit
             string field = Names.Pascal(group.Name);
             known.Add(field);
             Compare(group, field, (ArrayValue)raw.Fields[field], (ArrayValue)before.Fields[field],
-                (ArrayValue)after.Fields[field], pool.True);
+                (ArrayValue)after.Fields[field], []);
         }
 
         if (after.Fields.Keys.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).FirstOrDefault()
@@ -82,22 +82,26 @@ internal sealed class ValidityUnit
         Term known = pool.And(accepted, facts.AtMost(pool.Int(0), age));
         Term inside = input.Clamp ? pool.True : relation.IsInRange(input, value);
         Term valid = pool.And([known, facts.AtMost(age, pool.Int(input.MaxAge_ms)), inside]);
-        Term read = input.Clamp
-            ? facts.Min(facts.Max(value, pool.Int(input.Type.Min)), pool.Int(input.Type.Max))
-            : value;
+        // While an input is invalid its value means nothing, but it lies in the range: formulas count on that.
+        Term read = input.Type.Kind == ValueKind.Enum
+            ? value
+            : facts.Min(facts.Max(value, pool.Int(input.Type.Min)), pool.Int(input.Type.Max));
         Term scans = pool.Choose(known, age, pool.Int(int.MaxValue));
         InputView view = new(read, valid, pool.And(valid, facts.Equal(scans, pool.Int(0))), scans);
-        return (relation.Input(read, valid, scans), view);
+        return (relation.Input(read, valid, age, scans), view);
     }
 
+    private CodeValue IfExists(Term[] exists, CodeValue checkedNow, CodeValue before) => exists.Reverse()
+        .Aggregate(checkedNow, (value, owner) => CodeValue.Merge(pool, owner, value, before));
+
     private List<Member> Compare(
-        GroupInfo group, string name, ArrayValue raw, ArrayValue before, ArrayValue after, Term ownerExists)
+        GroupInfo group, string name, ArrayValue raw, ArrayValue before, ArrayValue after, Term[] owners)
     {
         Term count = border.Configured(group.Path);
         List<Member> all = [];
         for (int index = 0; index < group.Capacity; index++)
         {
-            Term exists = pool.And(ownerExists, facts.Less(pool.Int(index), count));
+            Term[] exists = [.. owners, facts.Less(pool.Int(index), count)];
             string path = $"{name}[{index.ToString(CultureInfo.InvariantCulture)}]";
             all.Add(Compare(
                 group, path, (StructValue)raw.Items[index], (StructValue)before.Items[index],
@@ -108,7 +112,7 @@ internal sealed class ValidityUnit
     }
 
     private Member Compare(
-        GroupInfo group, string path, StructValue raw, StructValue before, StructValue after, Term exists)
+        GroupInfo group, string path, StructValue raw, StructValue before, StructValue after, Term[] exists)
     {
         Member member = new();
         ImmutableHashSet<string> left = [.. after.Fields.Keys];
@@ -120,7 +124,7 @@ internal sealed class ValidityUnit
             member.Inputs.Add(input.Name, view);
             unit.Equal(
                 $"{path}.{field}", after.Fields[field],
-                CodeValue.Merge(pool, exists, expected, before.Fields[field]));
+                IfExists(exists, expected, before.Fields[field]));
         }
 
         foreach (GroupInfo inner in group.Groups)
@@ -144,14 +148,16 @@ internal sealed class ValidityUnit
 
     // Of min, max and sum the value counts only while it is valid.
     private void Compare(
-        Fold fold, string path, string field, Member member, (StructValue Before, StructValue After) code, Term exists)
+        Fold fold, string path, string field, Member member, (StructValue Before, StructValue After) code, Term[] owners)
     {
         ExpressionFormula expressions = members.Parameters();
         expressions.Bind("member", member, new FoldSource(FoldSourceKind.Group, string.Empty, string.Empty));
         ModelValue expected = expressions.Over(fold, member.Groups[fold.Source.Name]);
+        Term exists = pool.And(owners);
         Term actual = ((ScalarValue)code.After.Fields[field]).Term;
         Term kept = ((ScalarValue)code.Before.Fields[field]).Term;
-        unit.Holds(path, pool.Choose(
+        Term same = ((ScalarValue)IfExists(owners, new ScalarValue(expected.Number), new ScalarValue(kept))).Term;
+        unit.Holds(path, actual == same ? pool.True : pool.Choose(
             exists, pool.Implies(expected.Valid, pool.Equal(actual, expected.Number)), pool.Equal(actual, kept)));
         if (AnyMembers.HasValidity(fold))
         {
@@ -163,10 +169,10 @@ internal sealed class ValidityUnit
         if (fold.Type.Kind != ValueKind.Bool)
         {
             unit.Holds($"range of {path}", pool.Implies(
-                pool.And(exists, expected.Valid),
-                pool.And(
-                    facts.AtMost(pool.Int(fold.Type.Min), expected.Number),
-                    facts.AtMost(expected.Number, pool.Int(fold.Type.Max)))));
+                pool.And(exists, expected.Valid), border.IsInRange(fold.Type, expected.Number)));
+            (long min, long max) = AnyMembers.RangeOf(fold);
+            unit.Holds($"range of {path} while invalid", pool.Implies(
+                exists, pool.And(facts.AtMost(pool.Int(min), actual), facts.AtMost(actual, pool.Int(max)))));
         }
     }
 }
