@@ -19,6 +19,9 @@ public sealed record EquivalenceOptions
     /// <summary>Folder in which answers are kept; null for none.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>Says of each difference where it is and with which values; else only that there is one.</summary>
+    public bool Explains { get; init; } = true;
+
     /// <summary>Only this part: a machine, or one of <see cref="EquivalenceCheck.Parts"/>; null for all.</summary>
     public string? Only { get; init; }
 }
@@ -64,7 +67,7 @@ public static class EquivalenceCheck
         ArgumentNullException.ThrowIfNull(options);
         UnitJudge judge = new(
             new Solver(options.Solver, options.TimeOut_s),
-            options.CacheFolder is null ? null : new AnswerCache(options.CacheFolder));
+            options.CacheFolder is null ? null : new AnswerCache(options.CacheFolder), options.Explains);
         CodeProgram program;
         try
         {
@@ -85,6 +88,13 @@ public static class EquivalenceCheck
 
         return results;
     }
+
+    /// <summary>Compares one part of code that has been read already.</summary>
+    internal static UnitResult Run(
+        string part, CodeProgram program, SpecificationModel model, EquivalenceOptions options) => Judge(
+        part, program, model, new UnitJudge(
+            new Solver(options.Solver, options.TimeOut_s),
+            options.CacheFolder is null ? null : new AnswerCache(options.CacheFolder), options.Explains));
 
     private static UnitResult Judge(string part, CodeProgram program, SpecificationModel model, UnitJudge judge)
     {

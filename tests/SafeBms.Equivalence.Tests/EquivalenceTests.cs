@@ -1,16 +1,41 @@
+using SafeBms.Equivalence.Judge;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace SafeBms.Equivalence.Tests;
 
-public class EquivalenceTests(ITestOutputHelper output)
+public class EquivalenceTests
 {
     [Fact]
-    public void Every_part_of_the_shipped_code_is_what_the_specification_says()
+    public void A_missing_solver_is_an_error_and_no_success() =>
+        Assert.Contains("no-such-solver", Assert.Throws<SolverException>(() => Alarms("no-such-solver")).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void A_solver_that_answers_nothing_shows_nothing() =>
+        Assert.Equal(UnitOutcome.NotShown, Alarms("/bin/true").Outcome);
+
+    [Fact]
+    public void An_answer_that_was_kept_is_not_asked_again()
     {
-        IReadOnlyList<UnitResult> results = EquivalenceCheck.Run(
-            ShippedSpecification.Model, ShippedSpecification.Files, new EquivalenceOptions(),
-            result => output.WriteLine($"{result.Name,-24} {result.Outcome} claims {result.Claims} asked {result.Asked} {result.Seconds:F2} {string.Join(" | ", result.Findings)}"));
-        Assert.All(results, result => Assert.Equal(UnitOutcome.Equal, result.Outcome));
+        string folder = Directory.CreateTempSubdirectory("equivalence").FullName;
+        try
+        {
+            EquivalenceOptions options = new() { Only = "temporal", CacheFolder = folder };
+            UnitResult first = Assert.Single(
+                EquivalenceCheck.Run(ShippedSpecification.Model, ShippedSpecification.Files, options));
+            UnitResult second = Assert.Single(
+                EquivalenceCheck.Run(ShippedSpecification.Model, ShippedSpecification.Files, options));
+
+            Assert.Equal((UnitOutcome.Equal, false), (first.Outcome, first.Kept));
+            Assert.Equal((UnitOutcome.Equal, true), (second.Outcome, second.Kept));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
+
+    private static UnitResult Alarms(string solver) => Assert.Single(EquivalenceCheck.Run(
+        ShippedSpecification.Model, ShippedSpecification.Files,
+        new EquivalenceOptions { Only = "alarms", Solver = solver }));
 }

@@ -31,17 +31,31 @@ internal sealed class CodeProgram
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable,
                 checkOverflow: false));
-        Diagnostic? error = compilation.GetDiagnostics()
-            .FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        if (error is not null)
+        Refuse(compilation.GetDiagnostics());
+        return new CodeProgram(compilation);
+    }
+
+    /// <summary>The same program with another text of one file.</summary>
+    /// <exception cref="OutsideSubsetException">The text does not compile.</exception>
+    public CodeProgram With(GeneratedFile file)
+    {
+        SyntaxTree before = compilation.SyntaxTrees.Single(tree => tree.FilePath == file.Name);
+        SyntaxTree after = CSharpSyntaxTree.ParseText(
+            file.Text, (CSharpParseOptions)before.Options, path: file.Name);
+        CSharpCompilation changed = compilation.ReplaceSyntaxTree(before, after);
+        Refuse(changed.GetSemanticModel(after).GetDiagnostics());
+        return new CodeProgram(changed);
+    }
+
+    private static void Refuse(ImmutableArray<Diagnostic> diagnostics)
+    {
+        if (diagnostics.FirstOrDefault(one => one.Severity == DiagnosticSeverity.Error) is { } error)
         {
             FileLinePositionSpan span = error.Location.GetLineSpan();
             throw new OutsideSubsetException(
                 $"{span.Path}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1})",
                 $"the generated code does not compile: {error.GetMessage(CultureInfo.InvariantCulture)}");
         }
-
-        return new CodeProgram(compilation);
     }
 
     /// <summary>Binding of a piece of code.</summary>

@@ -108,7 +108,8 @@ internal sealed partial class Executor
         IEnumerable<(Term First, Term Second)> pairs = left.Bits.Zip(right.Bits);
         return operation switch
         {
-            SyntaxKind.BitwiseOrExpression => new BitsValue([.. pairs.Select(pair => pool.Or(pair.First, pair.Second))]),
+            SyntaxKind.BitwiseOrExpression =>
+                new BitsValue([.. pairs.Select(pair => pool.Or(pair.First, pair.Second))]),
             SyntaxKind.BitwiseAndExpression =>
                 new BitsValue([.. pairs.Select(pair => pool.And(pair.First, pair.Second))]),
             SyntaxKind.NotEqualsExpression => new ScalarValue(

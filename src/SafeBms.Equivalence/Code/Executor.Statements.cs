@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SafeBms.Equivalence.Terms;
 using SafeBms.Proof.Terms;
 
 namespace SafeBms.Equivalence.Code;
@@ -120,13 +121,23 @@ internal sealed partial class Executor
             other = pool.And(other, pool.Not(here));
         }
 
-        store = fallback is null ? start : RunSection(fallback, start, other);
+        bool isComplete = fallback is null && ends.Count > 0 && Covers(choice, subject);
+        store = fallback is not null ? RunSection(fallback, start, other) : isComplete ? ends[^1].End : start;
         foreach ((Term here, Store end) in Enumerable.Reverse(ends))
         {
             store = end.Or(pool, here, store);
         }
 
         path = outerPaths.Pop();
+    }
+
+    // Whether the labels name everything that the subject can be.
+    private bool Covers(SwitchStatementSyntax choice, Term subject)
+    {
+        IReadOnlyCollection<Term> values = Facts.Alternatives(subject);
+        HashSet<Term> named = [.. choice.Sections.SelectMany(section => section.Labels)
+            .OfType<CaseSwitchLabelSyntax>().Select(label => ConstantOf(label.Value))];
+        return values.All(named.Contains);
     }
 
     // What is remembered at the end of a section, given that it is the one that runs.

@@ -4,7 +4,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Equivalence.Formula;
 
-/// <summary>What all formulas share: parameters, groups, and values of which only the declared range is known.</summary>
+/// <summary>What all formulas share: parameters, groups, and values of which only the declared range is
+/// known.</summary>
 internal sealed class Border
 {
     private const string MachineStates = "machine:";
@@ -100,9 +101,19 @@ internal sealed class Border
     public static IEnumerable<long> Leaves(MachineInfo machine) =>
         machine.States.Where(state => state.InitialChild < 0).Select(state => (long)state.Id);
 
-    private Term IsMember(ExprType type, Term number) => type.Kind == ValueKind.Enum
-        ? pool.Or(Members(type).Select(id => facts.Equal(number, pool.Int(id))))
-        : pool.True;
+    private Term IsMember(ExprType type, Term number)
+    {
+        if (type.Kind != ValueKind.Enum)
+        {
+            return pool.True;
+        }
+
+        // A choice among members is a member; only the other parts are asked for.
+        HashSet<long> members = [.. Members(type)];
+        return Facts.Alternatives(number).All(part => part.IsConstant && members.Contains(part.Value))
+            ? pool.True
+            : pool.Or(members.Select(id => facts.Equal(number, pool.Int(id))));
+    }
 
     private void AddGroup(GroupInfo group)
     {

@@ -94,8 +94,8 @@ internal sealed class ExpressionFormula(Facts facts, Border border, IReadings re
         return new ModelValue(number, pool.And(left.Valid, right.Valid));
     }
 
-    // Where it is valid, a result lies in its interval; the interval fits a word, so that the word is the result. That it
-    // lies there is claimed wherever intervals do not show it.
+    // Where it is valid, a result lies in its interval; the interval fits a word, so that the word is the result. That
+    // it lies there is claimed wherever intervals do not show it.
     private Term Word(Binary binary, Term exact, Term valid)
     {
         ExprType[] types = [binary.Type, binary.Left.Type, binary.Right.Type];
@@ -205,7 +205,9 @@ internal sealed class ExpressionFormula(Facts facts, Border border, IReadings re
     private static void CheckSum(Fold fold, int capacity)
     {
         (Int128 min, Int128 max) = ((Int128)capacity * fold.Body.Type.Min, (Int128)capacity * fold.Body.Type.Max);
-        bool fits = IsInt(fold) ? min >= int.MinValue && max <= int.MaxValue : min >= long.MinValue && max <= long.MaxValue;
+        bool fits = IsInt(fold)
+            ? min >= int.MinValue && max <= int.MaxValue
+            : min >= long.MinValue && max <= long.MaxValue;
         if (fold.Kind == FoldKind.Sum && !fits)
         {
             throw new NotSupportedException($"{fold.Span}: the sum of {capacity} members can leave a word");

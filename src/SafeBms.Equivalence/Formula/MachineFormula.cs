@@ -5,7 +5,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Equivalence.Formula;
 
-/// <summary>One scan of one machine by section 6 of docs/language, from the memory before it to the one after it.</summary>
+/// <summary>One scan of one machine by section 6 of docs/language, from the memory before it to the one after
+/// it.</summary>
 internal sealed partial class MachineFormula : IReadings
 {
     private readonly MachineInfo machine;

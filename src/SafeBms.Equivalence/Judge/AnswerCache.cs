@@ -4,8 +4,8 @@ using System.Text;
 namespace SafeBms.Equivalence.Judge;
 
 /// <summary>
-/// Questions that have been answered with "no value makes it fail", by the hash of their text. Only that answer is kept;
-/// whatever else was answered is asked again.
+/// Questions that have been answered as hoped ("no value makes it fail"), by the hash of their text. Only that answer is
+/// kept; whatever else was answered is asked again.
 /// </summary>
 internal sealed class AnswerCache(string folder)
 {
@@ -25,14 +25,15 @@ internal sealed class AnswerCache(string folder)
     /// <summary>Keeps the answer; a half-written file is never seen under its name.</summary>
     public void Keep(string key)
     {
-        Directory.CreateDirectory(folder);
-        string temporary = Path.Combine(folder, $"{key}.{Environment.ProcessId}.part");
-        using (FileStream file = File.Create(temporary))
+        if (IsShown(key))
         {
-            file.Write(Encoding.UTF8.GetBytes(Shown + " " + key));
-            file.Flush(flushToDisk: true);
+            return;
         }
 
+        Directory.CreateDirectory(folder);
+        string temporary = Path.Combine(folder, $"{key}.{Environment.ProcessId}.part");
+        // Not forced to the disk: a file that is not whole does not hold its key, and is asked again.
+        File.WriteAllText(temporary, Shown + " " + key);
         File.Move(temporary, PathOf(key), overwrite: true);
     }
 

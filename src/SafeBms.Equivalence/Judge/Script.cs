@@ -39,12 +39,14 @@ internal sealed class Script
     /// <summary>Variables, in the order of their making.</summary>
     public IReadOnlyList<Term> Variables => variables;
 
-    /// <summary>Asks whether what is assumed is possible at all, and then whether any of the claims can
-    /// fail.</summary>
+    /// <summary>Asks whether what is assumed is possible at all.</summary>
+    public string IsPossible() => $"{text}(check-sat)\n";
+
+    /// <summary>Asks whether any of the claims can fail.</summary>
     public string AnyFails(IReadOnlyCollection<Claim> claims)
     {
         string all = string.Join(' ', claims.Select(claim => Name(claim.Condition)));
-        return $"{text}(check-sat)\n(assert (not (and true {all})))\n(check-sat)\n";
+        return $"{text}(assert (not (and true {all})))\n(check-sat)\n";
     }
 
     /// <summary>Asks for each claim alone whether it can fail.</summary>

@@ -17,8 +17,9 @@ internal sealed record Solver(string Program, int TimeOut_s)
     public IReadOnlyList<string> Ask(string script)
     {
         string options = string.Create(
-            CultureInfo.InvariantCulture, $"(set-option :timeout {TimeOut_s * 1000})\n(set-option :model.completion true)\n");
-        string[] lines = Run(options + script, ["-in", "-smt2"])
+            CultureInfo.InvariantCulture,
+            $"(set-option :timeout {TimeOut_s * 1000})\n(set-option :model.completion true)\n");
+        string[] lines = Run(options + script, ["-in", "-smt2", $"-T:{(TimeOut_s * 20) + 60}"])
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string? error = lines.FirstOrDefault(line => line.StartsWith("(error", StringComparison.Ordinal));
         return error is null

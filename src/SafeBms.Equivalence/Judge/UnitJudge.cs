@@ -5,7 +5,7 @@ using SafeBms.Proof.Terms;
 namespace SafeBms.Equivalence.Judge;
 
 /// <summary>Decides the claims of a unit: by identity of terms, else by the solver.</summary>
-internal sealed class UnitJudge(Solver solver, AnswerCache? cache)
+internal sealed class UnitJudge(Solver solver, AnswerCache? cache, bool explains)
 {
     private const int FindingsShown = 5;
     private const int ClaimsAtOnce = 16;
@@ -25,54 +25,81 @@ internal sealed class UnitJudge(Solver solver, AnswerCache? cache)
             .. unit.Facts.Claims.Where(claim => !claim.Key.IsTrue && !assumed.Contains(claim.Key))
                 .Select(claim => new Claim(claim.Value, claim.Key, null, null)),
         ];
-        bool kept = open.Count > 0;
-        UnitOutcome outcome = UnitOutcome.Equal;
         List<string> findings = [];
+        (List<Claim> asked, bool isPossible) = Ask(unit, open, findings);
+        UnitOutcome outcome = isPossible ? UnitOutcome.Equal : UnitOutcome.NotShown;
         // Small questions: each carries only what its own claims speak of.
-        foreach (Claim[] some in open.Chunk(ClaimsAtOnce))
+        foreach (Claim[] some in isPossible ? asked.Chunk(ClaimsAtOnce) : [])
         {
-            (UnitOutcome found, bool isKept) = Decide(unit, some, findings);
-            kept &= isKept;
+            UnitOutcome found = Decide(unit, some, findings);
             outcome = found == UnitOutcome.Different || outcome == UnitOutcome.Equal ? found : outcome;
-            if (findings.Count >= FindingsShown)
+            if (findings.Count >= FindingsShown || (outcome == UnitOutcome.Different && !explains))
             {
                 break;
             }
         }
 
         return new UnitResult(
-            unit.Name, outcome, unit.Claims.Count, open.Count, watch.Elapsed.TotalSeconds, kept, findings);
+            unit.Name, outcome, unit.Claims.Count, open.Count, watch.Elapsed.TotalSeconds,
+            open.Count > 0 && asked.Count == 0, findings);
     }
 
-    private (UnitOutcome Outcome, bool Kept) Decide(Unit unit, Claim[] claims, List<string> findings)
+    // The claims that have not been shown before; and whether what is assumed for them is possible.
+    private (List<Claim> Asked, bool IsPossible) Ask(Unit unit, List<Claim> open, List<string> findings)
     {
-        Script script = new(unit.Facts, claims, unit.HasExactProducts);
-        string question = script.AnyFails(claims);
-        version ??= cache is null ? string.Empty : solver.Version();
-        string key = AnswerCache.Key(version, question);
+        List<Claim> asked = [.. open.Where(claim => cache?.IsShown(KeyOf(unit, claim)) != true)];
+        if (asked.Count == 0)
+        {
+            return (asked, true);
+        }
+
+        string question = new Script(unit.Facts, open, unit.HasExactProducts).IsPossible();
+        string key = Key(question);
         if (cache?.IsShown(key) == true)
         {
-            return (UnitOutcome.Equal, true);
+            return (asked, true);
         }
 
         IReadOnlyList<string> answers = solver.Ask(question);
-        if (answers is [Satisfiable, Unsatisfiable])
+        if (answers is [Satisfiable])
         {
             cache?.Keep(key);
-            return (UnitOutcome.Equal, false);
+            return (asked, true);
         }
 
-        if (answers.Count != 2 || answers[0] != Satisfiable)
+        findings.Add($"the solver does not find what is assumed of the values possible: {string.Join(' ', answers)}");
+        return (asked, false);
+    }
+
+    private UnitOutcome Decide(Unit unit, Claim[] claims, List<string> findings)
+    {
+        Script script = new(unit.Facts, claims, unit.HasExactProducts);
+        IReadOnlyList<string> answers = solver.Ask(script.AnyFails(claims));
+        if (answers is [Unsatisfiable])
         {
-            findings.Add(
-                $"the solver does not find what is assumed of the values possible: {string.Join(' ', answers)}");
-            return (UnitOutcome.NotShown, false);
+            foreach (Claim claim in claims)
+            {
+                cache?.Keep(KeyOf(unit, claim));
+            }
+
+            return UnitOutcome.Equal;
+        }
+
+        if (answers is [Satisfiable] && !explains)
+        {
+            findings.Add("can differ");
+            return UnitOutcome.Different;
         }
 
         (UnitOutcome outcome, List<string> found) = Each(script, claims);
         findings.AddRange(found);
-        return (outcome, false);
+        return outcome;
     }
+
+    private string KeyOf(Unit unit, Claim claim) =>
+        Key(new Script(unit.Facts, [claim], unit.HasExactProducts).AnyFails([claim]));
+
+    private string Key(string question) => AnswerCache.Key(version ??= solver.Version(), question);
 
     private (UnitOutcome Outcome, List<string> Findings) Each(Script script, Claim[] claims)
     {

@@ -64,6 +64,29 @@ internal sealed class Facts(TermPool pool)
         return least >= min && most <= max;
     }
 
+    /// <summary>All that a choice between other terms can give: the parts that are no choice themselves.</summary>
+    public static IReadOnlyCollection<Term> Alternatives(Term term)
+    {
+        HashSet<Term> seen = [term];
+        Stack<Term> open = new(seen);
+        List<Term> found = [];
+        while (open.TryPop(out Term? one))
+        {
+            if (one.Operation != Operation.Choose)
+            {
+                found.Add(one);
+                continue;
+            }
+
+            foreach (Term branch in one.Operands.Skip(1).Where(seen.Add))
+            {
+                open.Push(branch);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Less, decided where the intervals do.</summary>
     public Term Less(Term a, Term b)
     {

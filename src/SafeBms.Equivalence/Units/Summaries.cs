@@ -6,8 +6,8 @@ using SafeBms.Equivalence.Terms;
 namespace SafeBms.Equivalence.Units;
 
 /// <summary>
-/// Parts that are compared on their own, as functions of which only one thing is known here: the same arguments give the
-/// same results. The composition of the code and that of the specification both call them.
+/// Parts that are compared on their own, as functions of which only one thing is known here: the same arguments give
+/// the same results. The composition of the code and that of the specification both call them.
 /// </summary>
 /// <param name="facts">The pool of the composition.</param>
 /// <param name="properties">Number of properties; bits beyond them are never set, which is shown with the

@@ -7,8 +7,8 @@ namespace SafeBms.Equivalence.Units;
 
 /// <summary>
 /// The counters as docs/language/temporal.md writes them - they stop one above the largest duration D that a call can
-/// have - against the form in which they are kept, for every duration and every D. The two memories belong together by a
-/// function; it holds before step 0, every scan keeps it, and the results are the same.
+/// have - against the form in which they are kept, for every duration and every D. The two memories belong together by
+/// a function; it holds before step 0, every scan keeps it, and the results are the same.
 /// </summary>
 internal static class TemporalUnit
 {

@@ -9,8 +9,8 @@ using SafeBms.Specification.Model;
 namespace SafeBms.Equivalence.Units;
 
 /// <summary>
-/// The border: from any raw inputs to checked ones by docs/language/validity.md, and the folds over inner groups that it
-/// hands to the machines. Members that are not configured keep what they had.
+/// The border: from any raw inputs to checked ones by docs/language/validity.md, and the folds over inner groups that
+/// it hands to the machines. Members that are not configured keep what they had.
 /// </summary>
 internal sealed class ValidityUnit
 {
@@ -148,7 +148,8 @@ internal sealed class ValidityUnit
 
     // Of min, max and sum the value counts only while it is valid.
     private void Compare(
-        Fold fold, string path, string field, Member member, (StructValue Before, StructValue After) code, Term[] owners)
+        Fold fold, string path, string field, Member member, (StructValue Before, StructValue After) code,
+        Term[] owners)
     {
         ExpressionFormula expressions = members.Parameters();
         expressions.Bind("member", member, new FoldSource(FoldSourceKind.Group, string.Empty, string.Empty));
