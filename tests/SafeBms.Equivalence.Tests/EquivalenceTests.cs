@@ -7,12 +7,17 @@ public class EquivalenceTests
 {
     [Fact]
     public void A_missing_solver_is_an_error_and_no_success() =>
-        Assert.Contains("no-such-solver", Assert.Throws<SolverException>(() => Alarms("no-such-solver")).Message,
+        Assert.Contains("no-such-solver", Assert.Throws<SolverException>(() => Temporal("no-such-solver")).Message,
             StringComparison.Ordinal);
 
     [Fact]
-    public void A_solver_that_answers_nothing_shows_nothing() =>
-        Assert.Equal(UnitOutcome.NotShown, Alarms("/bin/true").Outcome);
+    public void A_solver_that_answers_nothing_shows_nothing()
+    {
+        // It may end before it has read the question, which is an error, or after it.
+        UnitResult? result = null;
+        Exception? problem = Record.Exception(() => result = Temporal("/bin/true"));
+        Assert.True(problem is SolverException || result?.Outcome == UnitOutcome.NotShown);
+    }
 
     [Fact]
     public void An_answer_that_was_kept_is_not_asked_again()
@@ -35,7 +40,7 @@ public class EquivalenceTests
         }
     }
 
-    private static UnitResult Alarms(string solver) => Assert.Single(EquivalenceCheck.Run(
+    private static UnitResult Temporal(string solver) => Assert.Single(EquivalenceCheck.Run(
         ShippedSpecification.Model, ShippedSpecification.Files,
-        new EquivalenceOptions { Only = "alarms", Solver = solver }));
+        new EquivalenceOptions { Only = "temporal", Solver = solver }));
 }

@@ -72,6 +72,8 @@ internal sealed record GeneratorFault(string Name, string Part, string File, str
             Link("corrupt state goes elsewhere", @"default:(.*?)State\.Missing;", "default:$1State.Fresh;"),
             Link("a statement that is not understood", @"if \(dataGood\)\s+\{", "while (dataGood)\n{"),
             Link("an operator that is not understood", @"m\.GoodTime_ms \+ 1,", "m.GoodTime_ms / 1 + 1,"),
+            Link("a change in a branch of an expression that is not understood",
+                @"bool dataGood = ", "int i = 0; bool dataGood = i == 0 && int.TryParse(\"1\", out i) & "),
             new("wrong constant", "battery-link", "Parameters.g.cs",
                 @"const int StaleOpenTime_ms = \d+;", "const int StaleOpenTime_ms = 1;"),
             new("any became last", "cell-limits", "Machines/CellLimits.g.cs", @"any7 \|= l\.Lost;", "any7 = l.Lost;"),

@@ -32,6 +32,11 @@ internal sealed class CodeProgram
                 OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable,
                 checkOverflow: false));
         Refuse(compilation.GetDiagnostics());
+        foreach (SyntaxTree tree in trees)
+        {
+            RefuseSwitches(tree);
+        }
+
         return new CodeProgram(compilation);
     }
 
@@ -44,7 +49,19 @@ internal sealed class CodeProgram
             file.Text, (CSharpParseOptions)before.Options, path: file.Name);
         CSharpCompilation changed = compilation.ReplaceSyntaxTree(before, after);
         Refuse(changed.GetSemanticModel(after).GetDiagnostics());
+        RefuseSwitches(after);
         return new CodeProgram(changed);
+    }
+
+    // What a compiler switch hides from this reading may be there in the build.
+    private static void RefuseSwitches(SyntaxTree tree)
+    {
+        SyntaxTrivia hidden = tree.GetRoot().DescendantTrivia(descendIntoTrivia: true)
+            .FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.IfDirectiveTrivia));
+        if (hidden.GetStructure() is { } directive)
+        {
+            throw new OutsideSubsetException(directive, "code under a compiler switch is not understood");
+        }
     }
 
     private static void Refuse(ImmutableArray<Diagnostic> diagnostics)

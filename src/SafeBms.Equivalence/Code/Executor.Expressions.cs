@@ -201,6 +201,12 @@ internal sealed partial class Executor
     // What fails in a branch fails only if the branch is taken.
     private CodeValue Under(Term condition, ExpressionSyntax expression)
     {
+        if (expression.DescendantNodesAndSelf().OfType<ArgumentSyntax>().Any(
+            argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None)))
+        {
+            throw new OutsideSubsetException(expression, "something is changed in a branch of an expression");
+        }
+
         Term before = path;
         path = pool.And(path, condition);
         CodeValue value = Evaluate(expression);

@@ -298,6 +298,10 @@ internal sealed partial class Executor
             frame.LowestBit[symbol] = rest;
             Iterate(loop.Statement, word.Bits[bit]);
             frame.LowestBit.Remove(symbol);
+            if (Read(rest) is not ScalarValue { Term: { IsConstant: true } now } || now.Value != bit)
+            {
+                throw new OutsideSubsetException(loop, "the body changes what is left of the word");
+            }
         }
     }
 }

@@ -98,6 +98,11 @@ internal sealed partial class Executor
     private CodeValue? Enter(IMethodSymbol method, Place? self, IReadOnlyList<Argument> arguments)
     {
         SyntaxNode source = CodeProgram.Source(method);
+        if (method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name != "MethodImplAttribute"))
+        {
+            throw new OutsideSubsetException(source, "attributes of the method are not understood");
+        }
+
         Frame caller = frame;
         if (caller.Depth > MaxDepth)
         {

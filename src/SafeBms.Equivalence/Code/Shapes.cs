@@ -32,6 +32,14 @@ internal static class Shapes
 
         foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic))
         {
+            SyntaxNode? declared =
+                (field.AssociatedSymbol ?? field).DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+            if (declared is VariableDeclaratorSyntax { Initializer: not null }
+                or PropertyDeclarationSyntax { Initializer: not null })
+            {
+                throw new OutsideSubsetException(declared, "a field with a value of its own is not understood");
+            }
+
             yield return (field.AssociatedSymbol?.Name ?? field.Name, field.Type);
         }
     }
