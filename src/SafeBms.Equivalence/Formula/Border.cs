@@ -42,6 +42,10 @@ internal sealed class Border
                     : facts.Number("p." + parameter.Name, int.MinValue, int.MaxValue));
         }
 
+        // Out of their ranges the parameters are refused whatever the constraints say.
+        facts.Premise = anyParameters
+            ? pool.And(model.Parameters.Parameters.Select(one => IsInRange(one.Type, parameters[one.Name])))
+            : null;
         ExpressionFormula expressions = new(facts, this, new NoReadings());
         Constraints = [.. model.Parameters.Constraints.Select(one => expressions.Value(one.Condition))];
         foreach (Term constraint in Constraints.Where(_ => !anyParameters))

@@ -46,8 +46,12 @@ internal sealed class Facts(TermPool pool)
     /// <summary>Conditions that a formula relies on and that have to be shown with it.</summary>
     public IReadOnlyDictionary<Term, string> Claims => claims;
 
+    /// <summary>What the conditions to be shown may rely on; null for nothing.</summary>
+    public Term? Premise { get; set; }
+
     /// <summary>Adds a condition that has to be shown.</summary>
-    public void Claim(string name, Term condition) => claims.TryAdd(condition, name);
+    public void Claim(string name, Term condition) =>
+        claims.TryAdd(Premise is null ? condition : Pool.Implies(Premise, condition), name);
 
     /// <summary>An interval that holds every value of an integer term, cut to 64 bits.</summary>
     public (long Min, long Max) Bounds(Term term)
