@@ -38,11 +38,13 @@ public readonly struct CheckedInput
     public bool IsNew => ageOrComplement_ms == 0;
 
     /// <summary>An input whose out-of-range values are invalid.</summary>
+    /// <remarks>Invalid or not, the number kept lies in the range: what is computed with it before its validity is
+    /// looked at can then not leave 32 bits, where <see cref="Math.Abs(int)"/> would throw.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CheckedInput InRange(in InputSignal signal, int maxAge_ms, int min, int max)
     {
-        int value = signal.Value;
-        return Member(signal, maxAge_ms, (value >= min) & (value <= max));
+        int inside = Math.Min(Math.Max(signal.Value, min), max);
+        return new(inside, AgeOrComplement(signal, maxAge_ms, inside == signal.Value));
     }
 
     /// <summary>An input whose out-of-range values are clamped and count as valid.</summary>
