@@ -43,7 +43,8 @@ public static class Agreement
                    where !entry.TryGetProperty("part", out JsonElement part) || part.GetString() is "" or null
                    select new Opinion(
                        engine, entry.GetProperty("id").GetString() ?? string.Empty,
-                       entry.TryGetProperty("product", out JsonElement product) ? product.GetString() ?? string.Empty : string.Empty,
+                       entry.TryGetProperty("product", out JsonElement product) ? product.GetString() ?? string.Empty
+                           : string.Empty,
                        verdict == "proved", verdict == "refuted"),
             ];
         }
@@ -64,7 +65,8 @@ public static class Agreement
             return
             [
                 .. from entry in document.RootElement.GetProperty("violations").EnumerateArray()
-                   select new Opinion("explore", entry.GetProperty("property").GetString() ?? string.Empty, product, false, true),
+                   select new Opinion("explore", entry.GetProperty("property").GetString() ?? string.Empty, product,
+                       false, true),
             ];
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)

@@ -15,7 +15,8 @@ public static class AgreeCommand
         Option<string[]> spin = File("--spin", "What 'spin --json' printed.");
         Option<string[]> explore = File("--explore", "What 'explore --json' printed.");
         Command command = new(
-            "agree", "Compares the engines' verdicts. Exit code: 0 they agree, 1 they contradict each other, 2 unusable.")
+            "agree",
+                "Compares the engines' verdicts. Exit code: 0 they agree, 1 they contradict each other, 2 unusable.")
         {
             prove, spin, explore,
         };
@@ -49,7 +50,8 @@ public static class AgreeCommand
         int compared = opinions.GroupBy(opinion => opinion.Property)
             .Count(one => one.Select(opinion => opinion.Engine).Distinct().Count() > 1);
         output.WriteLine(
-            $"{opinions.Count} verdicts, {compared} properties judged by more than one engine, {disagreements.Count} disagreements");
+            $"{opinions.Count} verdicts, {compared} properties judged by more than one engine, "
+                + $"{disagreements.Count} disagreements");
         return disagreements.Count == 0 ? WorkbenchCommands.Clean : WorkbenchCommands.Findings;
     }
 

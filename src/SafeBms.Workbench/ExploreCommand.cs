@@ -121,12 +121,15 @@ public static class ExploreCommand
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{result.States} states, {result.Transitions} leaps, {result.Scans} scans, depth {result.Depth}, {result.Elapsed_s:0.0} s, seed {seed}"));
+            $"{result.States} states, {result.Transitions} leaps, {result.Scans} scans, depth {result.Depth}, "
+                + $"{result.Elapsed_s:0.0} s, seed {seed}"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{result.MachineStates.Count} of {result.MachineStates_all} states of machines, {result.MachineTransitions.Count} different changes of state"));
+            $"{result.MachineStates.Count} of {result.MachineStates_all} states of machines, "
+                + $"{result.MachineTransitions.Count} different changes of state"));
         if (result.Observations.Count > 0)
         {
-            output.WriteLine($"failed in a world that they do not promise anything for (verified_by: test): {string.Join(", ", result.Observations)}");
+            output.WriteLine($"failed in a world that they do not promise anything for (verified_by: test): "
+                + $"{string.Join(", ", result.Observations)}");
         }
 
         output.WriteLine(result.IsExhausted

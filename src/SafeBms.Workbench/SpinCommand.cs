@@ -9,7 +9,8 @@ using SafeBms.Workbench.Files;
 
 namespace SafeBms.Workbench;
 
-/// <summary><c>safebms-spec spin</c>: verifies slices of the specification with SPIN, with the real durations.</summary>
+/// <summary><c>safebms-spec spin</c>: verifies slices of the specification with SPIN, with the real
+/// durations.</summary>
 public static class SpinCommand
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -76,7 +77,8 @@ public static class SpinCommand
         if (request.Properties.FirstOrDefault(id => slices.All(slice => slice.Property != id)) is { } unknown)
         {
             throw new UnusableException(
-                $"there is no slice of property '{unknown}'; there are: {string.Join(", ", SliceCatalogue.All.Select(slice => slice.Property).Distinct())}");
+                $"there is no slice of property '{unknown}'; there are: "
+                    + $"{string.Join(", ", SliceCatalogue.All.Select(slice => slice.Property).Distinct())}");
         }
 
         SpinVerifier verifier = new(model, Product(model, request.Product), request.Limit);
@@ -102,7 +104,9 @@ public static class SpinCommand
         else
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{results.Count(result => result.Verdict == SpinVerdict.Proved)} of {results.Count} slices proved by SPIN, {results.Sum(result => result.Search_s):0.0} s of search, {results.Sum(result => result.Total_s):0.0} s in all"));
+                $"{results.Count(result => result.Verdict == SpinVerdict.Proved)} of {results.Count} slices proved "
+                    + $"by SPIN, {results.Sum(result => result.Search_s):0.0} s of search, "
+                        + $"{results.Sum(result => result.Total_s):0.0} s in all"));
         }
 
         return results.All(result => result.Verdict == SpinVerdict.Proved)
@@ -112,7 +116,8 @@ public static class SpinCommand
     private static ProductInfo? Product(SpecificationModel model, string? name) => name is null
         ? model.Products.FirstOrDefault()
         : model.Products.FirstOrDefault(product => product.Name == name) ?? throw new UnusableException(
-            $"there is no product '{name}'; there are: {string.Join(", ", model.Products.Select(product => product.Name))}");
+            $"there is no product '{name}'; there are: "
+                + $"{string.Join(", ", model.Products.Select(product => product.Name))}");
 
     private static SpinResult Verify(SpinVerifier verifier, SliceDefinition slice, string? keep)
     {
@@ -142,7 +147,9 @@ public static class SpinCommand
     private static void Print(SpinResult result, TextWriter output)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{result.Name,-32} {Word(result.Verdict),-20} {result.States,9} states {result.Transitions,11} transitions {result.Memory_MB,6:0} MB {result.Search_s,7:0.00} s (with compilation {result.Total_s:0.0} s)"));
+            $"{result.Name,-32} {Word(result.Verdict),-20} {result.States,9} states {result.Transitions,11} "
+                + $"transitions {result.Memory_MB,6:0} MB {result.Search_s,7:0.00} s (with compilation "
+                    + $"{result.Total_s:0.0} s)"));
         if (result.Detail.Length > 0)
         {
             output.WriteLine($"    {result.Detail}");

@@ -7,13 +7,13 @@ namespace SafeBms.Exploration.Tests;
 /// <summary>The explorer of the compiled core, and the comparison of the engines.</summary>
 public class ExplorerTests
 {
-    private static readonly ExplorationBounds Small = new() { States_max = 400, Scans_max = 3_000_000 };
+    private static readonly ExplorationBounds Small = new() { States_max = 400, Scans_max = 300_000, Leap_max = 2_000 };
 
     [Fact]
     public void The_same_seed_explores_the_same_and_says_that_it_is_not_complete()
     {
         SpecificationModel model = SpinTests.Read();
-        ExplorationBounds bounds = new() { States_max = 120, Scans_max = 1_000_000 };
+        ExplorationBounds bounds = new() { States_max = 300, Scans_max = 200_000, Leap_max = 1_000 };
 
         ExplorationResult first = new Explorer(model, null, null).Run(bounds);
         ExplorationResult second = new Explorer(model, null, null).Run(bounds);

@@ -9,13 +9,13 @@ public sealed record ExplorationBounds
     /// <summary>Scans after which it ends.</summary>
     public long Scans_max { get; init; } = 200_000_000;
 
-    /// <summary>States that wait at a time; the least promising ones beyond it are dropped, and counted.</summary>
+    /// <summary>States that wait at a time; beyond it some are dropped, and counted.</summary>
     public int Waiting_max { get; init; } = 20_000;
 
     /// <summary>Longest leap, scans.</summary>
     public int Leap_max { get; init; } = 310_000;
 
-    /// <summary>Decides which of equally promising states comes first.</summary>
+    /// <summary>Decides in which order states are followed.</summary>
     public int Seed { get; init; } = 1;
 }
 
@@ -39,7 +39,8 @@ public sealed record Violation(
 /// <param name="Transitions">Leaps taken.</param>
 /// <param name="Scans">Scans run.</param>
 /// <param name="Depth">Most leaps from the start.</param>
-/// <param name="IsExhausted">Nothing waited at the end, nothing was dropped and no leap was cut off: everything that the
+/// <param name="IsExhausted">Nothing waited at the end, nothing was dropped and no leap was cut off: everything that
+/// the
 /// alphabet can reach was seen.</param>
 /// <param name="Dropped">States that were not followed for want of room.</param>
 /// <param name="MachineStates">States of machines seen, of those that exist: <c>machine.State</c>.</param>

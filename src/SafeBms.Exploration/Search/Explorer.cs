@@ -8,7 +8,8 @@ namespace SafeBms.Exploration.Search;
 /// judge every scan.</summary>
 /// <remarks>
 /// A step changes one circumstance (or none) and lets the core scan with constant inputs until something changes. Three
-/// states come of it: after one scan, one scan before the change, and after it. Equal states are followed once: they are
+/// states come of it: after one scan, one scan before the change, and after it. Equal states are followed once: they
+/// are
 /// compared by a hash over all memory, in which every counter is saturated by the code itself and nothing is left out.
 /// </remarks>
 public sealed class Explorer
@@ -49,7 +50,8 @@ public sealed class Explorer
     }
 
     /// <summary>Searches within the bounds.</summary>
-    /// <exception cref="ExplorationException">The core cannot be started, or the specification lacks an input.</exception>
+    /// <exception cref="ExplorationException">The core cannot be started, or the specification lacks an
+    /// input.</exception>
     public ExplorationResult Run(ExplorationBounds bounds)
     {
         ArgumentNullException.ThrowIfNull(bounds);
@@ -155,7 +157,8 @@ public sealed class Explorer
 
         return core.IsViolated(property)
             ? new Violation(found.Property, scan, told, changes)
-            : throw new ExplorationException($"the run that violated {found.Property} does not repeat: a fault of the explorer");
+            : throw new ExplorationException(
+                $"the run that violated {found.Property} does not repeat: a fault of the explorer");
     }
 
     private static Surroundings Follow(Surroundings around, string step) =>

@@ -19,13 +19,15 @@ internal sealed record Node(Node? Before, string Step, int Scans, int Depth)
 /// <summary>A state that has not been followed yet.</summary>
 internal sealed record Waiting(Node Node, byte[] State, Surroundings Around);
 
-/// <summary>The states that wait, in the order of promise, and which were seen.</summary>
+/// <summary>The states that wait, and which were seen.</summary>
+/// <remarks>First what has shown a machine's change of state for the first time, in its order; else, as the seed says,
+/// the newest (to go deep) or any (to go wide).</remarks>
 internal sealed class Frontier(ExplorationBounds bounds)
 {
     private readonly HashSet<ulong> seen = [];
-    private readonly SortedDictionary<(int Class, int Depth, int Random, long Number), Waiting> waiting = [];
+    private readonly Queue<Waiting> novel = [];
+    private readonly List<Waiting> others = [];
     private readonly Random random = new(bounds.Seed);
-    private long number;
 
     public long States => seen.Count;
 
@@ -33,9 +35,9 @@ internal sealed class Frontier(ExplorationBounds bounds)
 
     public long Dropped { get; private set; }
 
-    public bool IsEmpty => waiting.Count == 0;
+    public bool IsEmpty => novel.Count + others.Count == 0;
 
-    /// <summary>A state that is new waits. What shows a state of a machine for the first time comes first.</summary>
+    /// <summary>A state that is new waits.</summary>
     public void Add(Node node, byte[] state, Surroundings around, bool isNovel, ulong hash)
     {
         if (!seen.Add(hash ^ around.Hash()))
@@ -44,25 +46,32 @@ internal sealed class Frontier(ExplorationBounds bounds)
         }
 
         Depth = Math.Max(Depth, node.Depth);
-        waiting.Add((isNovel ? 0 : 1, isNovel ? 0 : node.Depth, random.Next(), number++), new Waiting(node, state, around));
-        if (waiting.Count > bounds.Waiting_max)
+        Waiting added = new(node, state, around);
+        if (isNovel)
         {
-            waiting.Remove(waiting.Keys.Last());
+            novel.Enqueue(added);
+            return;
+        }
+
+        others.Add(added);
+        if (others.Count > bounds.Waiting_max)
+        {
+            Remove(random.Next(others.Count));
             Dropped++;
         }
     }
 
-    /// <summary>The most promising state, or null. Every other one is a random one, so that the search goes deep
-    /// too.</summary>
-    public Waiting? Take()
-    {
-        if (waiting.Count == 0)
-        {
-            return null;
-        }
+    /// <summary>The next state, or null.</summary>
+    public Waiting? Take() =>
+        novel.TryDequeue(out Waiting? first) ? first
+        : others.Count == 0 ? null
+        : Remove(random.Next(2) == 0 ? others.Count - 1 : random.Next(others.Count));
 
-        var first = waiting.First();
-        waiting.Remove(first.Key);
-        return first.Value;
+    private Waiting Remove(int index)
+    {
+        Waiting removed = others[index];
+        others[index] = others[^1];
+        others.RemoveAt(others.Count - 1);
+        return removed;
     }
 }

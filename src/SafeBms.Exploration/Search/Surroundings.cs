@@ -31,9 +31,12 @@ internal sealed class Surroundings
     public static IReadOnlyList<Circumstance> All { get; } =
     [
         new("remote", ["off", "on", "unknown"], false),
-        new("cells", ["good", "below ov1", "at ov1", "at ov2", "at pre-alarm", "at uv1", "at uv2", "below charge floor", "one unknown"], false),
-        new("temperature", ["good", "below charge minimum", "above charge maximum", "above discharge maximum", "above trip", "unknown"], false),
-        new("current", ["none", "small discharge", "small charge", "above continuous", "above peak", "short circuit", "charge above peak", "unknown"], false),
+        new("cells", ["good", "below ov1", "at ov1", "at ov2", "at pre-alarm", "at uv1", "at uv2", "below charge floor",
+            "one unknown"], false),
+        new("temperature", ["good", "below charge minimum", "above charge maximum", "above discharge maximum",
+            "above trip", "unknown"], false),
+        new("current", ["none", "small discharge", "small charge", "above continuous", "above peak", "short circuit",
+            "charge above peak", "unknown"], false),
         new("contact", ["follows", "does not close", "does not open", "unknown"], false),
         new("bus", ["loads", "charger", "does not charge", "short", "unknown"], false),
         new("cable", ["good", "broken", "battery alarm"], false),

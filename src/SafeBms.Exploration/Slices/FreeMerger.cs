@@ -77,7 +77,8 @@ internal sealed class FreeMerger
         ReadNode { Variable: { Role: SliceRole.Choice, Max: 1 } choice } =>
             readers[choice] == 1 && choice.OnlyIf.IsTrue,
         ApplyNode { Operator: SliceOperator.Not } not => IsFree(not.Left),
-        ApplyNode { Operator: SliceOperator.And or SliceOperator.Or } apply => IsFree(apply.Left) && IsFree(apply.Right!),
+        ApplyNode { Operator: SliceOperator.And or SliceOperator.Or } apply => IsFree(apply.Left)
+            && IsFree(apply.Right!),
         _ => false,
     };
 }

@@ -43,7 +43,8 @@ internal sealed class LinearComparison(FreeChoices choices)
     {
         if (difference.Parts.Count == 0)
         {
-            return ByThreshold(operation, 0, threshold => difference.Constant >= threshold ? SliceNode.True : SliceNode.False);
+            return ByThreshold(operation, 0, threshold => difference.Constant >= threshold ? SliceNode.True
+                : SliceNode.False);
         }
 
         if (difference.Parts.Values.Any(part => part.Meaning is ClockMeaning))

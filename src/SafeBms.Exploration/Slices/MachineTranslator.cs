@@ -35,7 +35,8 @@ internal sealed class MachineTranslator(SliceWorld world, MachineScope scope)
             bool isActive = scope.Path(machine.InitialLeaf).Contains(state.Index);
             long cap = Math.Max(state.ElapsedCap_ms, 1);
             SliceClock clock = world.Clock(
-                $"{machine.Name}_elapsed_{state.Name}", isActive ? -1 : 0, cap, $"elapsed in {machine.Name}.{state.Name}");
+                $"{machine.Name}_elapsed_{state.Name}", isActive ? -1 : 0, cap,
+                    $"elapsed in {machine.Name}.{state.Name}");
             scope.Elapsed.Add(state.Index, clock);
             world.Assign(clock.Run, scope.IsIn(state.Index));
         }
@@ -53,7 +54,8 @@ internal sealed class MachineTranslator(SliceWorld world, MachineScope scope)
                         ? world.Free($"{machine.Name}.{define.Name}", define.Value.Type) : steps.Define(define));
                     break;
                 case DetectorStep { Detector: { } detector }:
-                    scope.Detectors.Add(detector.Slot, steps.Detect(detector, scope.Keeps($"detector.{detector.Slot}")));
+                    scope.Detectors.Add(detector.Slot,
+                        steps.Detect(detector, scope.Keeps($"detector.{detector.Slot}")));
                     break;
             }
         }
@@ -70,7 +72,8 @@ internal sealed class MachineTranslator(SliceWorld world, MachineScope scope)
 
         long limit = translator.Constant(timer.Limit, scope);
         SliceClock clock = world.Clock(
-            $"{machine.Name}_{timer.Name}", timer.StartsAtLimit ? limit : 0, limit, $"timer {machine.Name}.{timer.Name}");
+            $"{machine.Name}_{timer.Name}", timer.StartsAtLimit ? limit : 0, limit,
+                $"timer {machine.Name}.{timer.Name}");
         scope.Timers.Add(timer.Name, clock);
         world.Assign(clock.Run, runs);
     }
@@ -243,7 +246,8 @@ internal sealed class MachineTranslator(SliceWorld world, MachineScope scope)
     private string Name(int state) => machine.States[state].Name;
 
     private IEnumerable<StateInfo> Below(int ancestor) =>
-        machine.States.Where(state => state.Index != ancestor && (ancestor < 0 || scope.Path(state.Index).Contains(ancestor)));
+        machine.States.Where(state => state.Index != ancestor
+            && (ancestor < 0 || scope.Path(state.Index).Contains(ancestor)));
 
     // Parent to child, down to the leaf.
     private IEnumerable<int> Entered(TransitionInfo transition)
@@ -257,9 +261,11 @@ internal sealed class MachineTranslator(SliceWorld world, MachineScope scope)
             }
         }
 
-        for (int child = machine.States[transition.Target].InitialChild; child >= 0; child = machine.States[child].InitialChild)
+        int child = machine.States[transition.Target].InitialChild;
+        while (child >= 0)
         {
             yield return child;
+            child = machine.States[child].InitialChild;
         }
     }
 

@@ -50,7 +50,8 @@ internal sealed class MonitorScope(SliceWorld world, string cause) : ISliceScope
     private HashSet<StepInfo> Needed(MonitorBlock block, Expr property)
     {
         Dictionary<string, DefineStep> byName = block.Steps.OfType<DefineStep>().ToDictionary(step => step.Name);
-        Dictionary<int, DetectorStep> bySlot = block.Steps.OfType<DetectorStep>().ToDictionary(step => step.Detector.Slot);
+        Dictionary<int, DetectorStep> bySlot = block.Steps.OfType<DetectorStep>()
+            .ToDictionary(step => step.Detector.Slot);
         HashSet<StepInfo> needed = [];
         Stack<Expr> waiting = new([property]);
         while (waiting.TryPop(out Expr? expression))

@@ -2,7 +2,8 @@ namespace SafeBms.Exploration.Slices;
 
 /// <summary>In which order the choices of a scan are made, and when each is read at all.</summary>
 /// <remarks>
-/// A choice that nobody reads - because an earlier guard has fired, or the other side of an <c>and</c> is false - stays 0.
+/// A choice that nobody reads - because an earlier guard has fired, or the other side of an <c>and</c> is false - stays
+/// 0.
 /// So the outcomes of a chain of guards add up instead of multiplying. The condition of a choice uses memory, verdicts
 /// and choices before it only; it may hold too often, never too seldom. Then every outcome of a scan is still there: go
 /// through the choices in their order and set each to 0 that is not read with those before it; the outcome stays.
@@ -119,7 +120,8 @@ internal sealed class Relevance
 
         if (node is not ApplyNode apply)
         {
-            foreach (SliceVariable variable in node.Reads().Where(one => one.Role is SliceRole.Choice or SliceRole.Scratch))
+            foreach (SliceVariable variable in node.Reads()
+                .Where(one => one.Role is SliceRole.Choice or SliceRole.Scratch))
             {
                 needs[variable] = Either(needs.GetValueOrDefault(variable, SliceNode.False), need);
             }
@@ -184,7 +186,8 @@ internal sealed class Relevance
                 SliceNode? left = Expand(apply.Left, index);
                 SliceNode? right = apply.Right is null ? null : Expand(apply.Right, index);
                 SliceNode? third = apply.Third is null ? null : Expand(apply.Third, index);
-                if (left is null || (right is null) != (apply.Right is null) || (third is null) != (apply.Third is null))
+                if (left is null || (right is null) != (apply.Right is null)
+                    || (third is null) != (apply.Third is null))
                 {
                     return null;
                 }

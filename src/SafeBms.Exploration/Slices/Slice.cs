@@ -87,7 +87,8 @@ internal sealed class Slice
         List<SliceClock> clocks = [];
         foreach (SliceClock clock in parts.Clocks)
         {
-            foreach (long threshold in clock.Verdicts.Where(pair => !live.Contains(pair.Value)).Select(pair => pair.Key).ToList())
+            foreach (long threshold in clock.Verdicts.Where(pair => !live.Contains(pair.Value)).Select(pair => pair.Key)
+                .ToList())
             {
                 clock.Forget(threshold);
             }

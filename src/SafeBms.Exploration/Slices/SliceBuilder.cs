@@ -28,7 +28,8 @@ internal static class SliceBuilder
             new MachineTranslator(world, machine).Translate();
         }
 
-        string cause = definition.Part.StartsWith("if:", StringComparison.Ordinal) ? definition.Part[3..] : string.Empty;
+        string cause = definition.Part.StartsWith("if:", StringComparison.Ordinal) ? definition.Part[3..]
+            : string.Empty;
         MonitorScope monitor = new(world, cause);
         monitor.Advance(model.Properties.Monitor, property.Always);
         SliceNode holds = world.Translator.Bool(PartOf(property.Always, definition), monitor);

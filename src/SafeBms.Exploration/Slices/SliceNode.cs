@@ -233,7 +233,8 @@ internal sealed class SliceClock(string name, int index, SliceVariable run, stri
 
         if (!verdicts.TryGetValue(threshold, out SliceVariable? verdict))
         {
-            verdict = new SliceVariable($"{Name}_ge_{threshold}", SliceRole.Verdict, 0, 1, $"{Comment} >= {threshold} ms");
+            verdict =
+                new SliceVariable($"{Name}_ge_{threshold}", SliceRole.Verdict, 0, 1, $"{Comment} >= {threshold} ms");
             verdicts.Add(threshold, verdict);
         }
 

@@ -13,7 +13,8 @@ internal sealed class SliceWorld
     private readonly Dictionary<string, MachineScope> machines = [];
     private readonly Dictionary<string, InputInfo> inputs;
 
-    public SliceWorld(SpecificationModel model, SliceDefinition definition, IReadOnlyDictionary<string, long> parameters)
+    public SliceWorld(
+        SpecificationModel model, SliceDefinition definition, IReadOnlyDictionary<string, long> parameters)
     {
         Model = model;
         Definition = definition;

@@ -123,7 +123,8 @@ internal sealed class StepTranslator(SliceWorld world, ISliceScope scope, string
         SliceNode now = translator.Bool(detector.Operand, scope);
         bool isWithin = detector.Kind == DetectorKind.Within;
         long initial = detector.Kind == DetectorKind.Held ? 0 : duration + 1;
-        SliceClock clock = world.Clock($"{owner}_{detector.Kind}_{detector.Slot}", initial, duration + 1, detector.Text);
+        SliceClock clock =
+            world.Clock($"{owner}_{detector.Kind}_{detector.Slot}", initial, duration + 1, detector.Text);
         world.Assign(clock.Run, isWithin ? SliceNode.Not(now) : now);
         SliceNode reached = clock.AtLeast(duration + 1);
         return new TrackedMeaning(isWithin ? SliceNode.Not(reached) : reached);

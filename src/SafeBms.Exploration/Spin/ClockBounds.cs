@@ -118,8 +118,10 @@ internal static class ClockBounds
         }
 
         from.Add(marks.Count);
-        text.Append(CultureInfo.InvariantCulture, $"/* Bounds that are kept exactly. */\nstatic const int marks[] = {{ {string.Join(", ", marks)} }};\n");
-        text.Append(CultureInfo.InvariantCulture, $"static const int marks_from[] = {{ {string.Join(", ", from)} }};\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"/* Bounds that are kept exactly. */\nstatic const int marks[] = {{ {string.Join(", ", marks)} }};\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"static const int marks_from[] = {{ {string.Join(", ", from)} }};\n");
     }
 
     private static IEnumerable<long> Marks(Slice slice, int i, int j)
@@ -149,7 +151,8 @@ internal static class ClockBounds
 
     private static void AppendScan(StringBuilder text, Slice slice)
     {
-        text.Append("/* The clocks advance or become 0, and agree with the verdicts on them. */\nstatic int clocks_of_scan(void)\n{\n  one_scan_passes();\n");
+        text.Append("/* The clocks advance or become 0, and agree with the verdicts on them. */\nstatic int "
+            + "clocks_of_scan(void)\n{\n  one_scan_passes();\n");
         foreach (SliceClock clock in slice.Clocks)
         {
             text.Append(CultureInfo.InvariantCulture, $"  if (!now.{clock.Run.Name}) becomes_zero({clock.Index});\n");
@@ -159,7 +162,9 @@ internal static class ClockBounds
         {
             foreach ((long threshold, SliceVariable verdict) in clock.Verdicts)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  if (now.{verdict.Name}) at_least({clock.Index}, {threshold}); else below({clock.Index}, {threshold});\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"  if (now.{verdict.Name}) at_least({clock.Index}, {threshold}); else below({clock.Index}, "
+                        + $"{threshold});\n");
             }
         }
 
@@ -168,11 +173,15 @@ internal static class ClockBounds
 
     private static void AppendRest(StringBuilder text, Slice slice)
     {
-        text.Append("/* If nothing has changed, the same scan may repeat for as long as no threshold is crossed: the leap. */\n");
-        text.Append("static void clocks_after_scan(void)\n{\n  int same = memcmp(&memory_before, &now.s, sizeof memory_before) == 0;\n");
+        text.Append("/* If nothing has changed, the same scan may repeat for as long as no threshold is crossed: "
+            + "the leap. */\n");
+        text.Append("static void clocks_after_scan(void)\n{\n  int same = memcmp(&memory_before, &now.s, sizeof "
+            + "memory_before) == 0;\n");
         foreach (SliceClock clock in slice.Clocks.Where(clock => !clock.ZeroAtEnd.IsFalse))
         {
-            text.Append(CultureInfo.InvariantCulture, $"  if (now.zero_{clock.Name}) becomes_zero({clock.Index});\n  if (now.restart_{clock.Name}) same = 0;\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  if (now.zero_{clock.Name}) becomes_zero({clock.Index});\n  if (now.restart_{clock.Name}) same "
+                    + $"= 0;\n");
         }
 
         text.Append("  if (same)\n  { any_time_passes();\n");
@@ -185,7 +194,8 @@ internal static class ClockBounds
         {
             foreach ((long threshold, SliceVariable verdict) in clock.Verdicts)
             {
-                text.Append(CultureInfo.InvariantCulture, $"    if (!now.{verdict.Name}) below({clock.Index}, {threshold});\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"    if (!now.{verdict.Name}) below({clock.Index}, {threshold});\n");
             }
         }
 

@@ -33,27 +33,32 @@ internal static class PromelaWriter
 
     private static void AppendHeader(StringBuilder text, Slice slice)
     {
-        string clocks = slice.Clocks.Count == 0 ? "none" : string.Join(", ", slice.Clocks.Select(clock => clock.Comment));
+        string clocks = slice.Clocks.Count == 0 ? "none"
+            : string.Join(", ", slice.Clocks.Select(clock => clock.Comment));
         text.Append(CultureInfo.InvariantCulture, $"""
             /* Property {slice.Definition.Name}: {Safe(slice.PropertyText)}
                Machines: {string.Join(", ", slice.Definition.Machines)}
                Clocks: {Safe(clocks)}
                One turn of the loop is one scan, and all its repetitions in which nothing changes and no clock crosses a
                threshold. `s` is the discrete state; bound[i * N + j] is the largest clock i - clock j, clock 0 is 0.
-               Verify: spin -a FILE && gcc -O2 {SpinProgram.CompilerOptions} -o pan pan.c && ./pan {SpinProgram.Options} */
+               Verify: spin -a FILE && gcc -O2 {SpinProgram.CompilerOptions} -o pan pan.c
+                       && ./pan {SpinProgram.Options} */
 
             """);
     }
 
     private static void AppendDeclarations(StringBuilder text, Slice slice)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n#define N {slice.Clocks.Count + 1}\n\n#define NO_BOUND 1000000000\n\ntypedef Memory {{\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"\n#define N {slice.Clocks.Count + 1}\n\n#define NO_BOUND 1000000000\n\ntypedef Memory {{\n");
         foreach (SliceVariable memory in slice.Memory)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {Type(memory)} {memory.Name};  /* {Safe(memory.Comment)} */\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  {Type(memory)} {memory.Name};  /* {Safe(memory.Comment)} */\n");
         }
 
-        text.Append("  bool unused\n}\nMemory s;\nint bound[N * N];\nbool possible, holds;\n\n/* Free in every scan. */\n");
+        text.Append("  bool unused\n}\nMemory s;\nint bound[N * N];\nbool possible, holds;\n\n/* Free in every "
+            + "scan. */\n");
         Declare(text, slice.Choices);
         text.Append("/* Guessed, then checked against the clocks. */\n");
         Declare(text, slice.Clocks.SelectMany(clock => clock.Verdicts.Values));
@@ -75,7 +80,8 @@ internal static class PromelaWriter
     {
         foreach (SliceVariable variable in variables)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Type(variable)} {variable.Name};  /* {Safe(variable.Comment)} */\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{Type(variable)} {variable.Name};  /* {Safe(variable.Comment)} */\n");
         }
     }
 
@@ -103,7 +109,9 @@ internal static class PromelaWriter
         {
             foreach ((long threshold, SliceVariable verdict) in clock.Verdicts)
             {
-                text.Append(CultureInfo.InvariantCulture, $"    if\n    :: {verdict.Name} = 0\n    :: c_expr {{ may_reach({clock.Index}, {threshold}) }} -> {verdict.Name} = 1\n    fi;\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"    if\n    :: {verdict.Name} = 0\n    :: c_expr {{ may_reach({clock.Index}, {threshold}) }} "
+                        + $"-> {verdict.Name} = 1\n    fi;\n");
             }
         }
 
@@ -140,23 +148,30 @@ internal static class PromelaWriter
             }
 
             string target = PromelaExpression.Name(assignment.Target);
-            text.Append(CultureInfo.InvariantCulture, $"      {target} = {PromelaExpression.Of(assignment.Value, "        ")};\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"      {target} = {PromelaExpression.Of(assignment.Value, "        ")};\n");
         }
 
         foreach (SliceClock clock in slice.Clocks.Where(clock => !clock.ZeroAtEnd.IsFalse))
         {
-            text.Append(CultureInfo.InvariantCulture, $"      zero_{clock.Name} = {PromelaExpression.Of(clock.ZeroAtEnd)};\n");
-            text.Append(CultureInfo.InvariantCulture, $"      restart_{clock.Name} = {PromelaExpression.Of(clock.Restarted)};\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"      zero_{clock.Name} = {PromelaExpression.Of(clock.ZeroAtEnd)};\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"      restart_{clock.Name} = {PromelaExpression.Of(clock.Restarted)};\n");
         }
     }
 
     private static void AppendJudgement(StringBuilder text, Slice slice)
     {
-        text.Append(CultureInfo.InvariantCulture, $"      /* property */\n      holds = {PromelaExpression.Of(slice.Holds, "        ")};\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"      /* property */\n      holds = {PromelaExpression.Of(slice.Holds, "        ")};\n");
         text.Append("      c_code { now.possible = clocks_of_scan(); };\n      if\n      :: possible ->\n");
-        AppendPrint(text, TrailMark, slice.Choices.Concat(slice.Clocks.SelectMany(clock => clock.Verdicts.Values)), "         ");
-        text.Append("         assert(holds);\n         c_code { clocks_after_scan(); }\n      :: else -> c_code { undo(); }\n      fi;\n");
-        text.Append("      /* Only memory and clocks tell one state from another. */\n      possible = 0; holds = 0;\n");
+        AppendPrint(text, TrailMark, slice.Choices.Concat(slice.Clocks.SelectMany(clock => clock.Verdicts.Values)),
+            "         ");
+        text.Append("         assert(holds);\n         c_code { clocks_after_scan(); }\n      :: else -> c_code { "
+            + "undo(); }\n      fi;\n");
+        text.Append("      /* Only memory and clocks tell one state from another. */\n      possible = 0; holds = "
+            + "0;\n");
         IEnumerable<SliceVariable> forgotten = slice.Choices
             .Concat(slice.Clocks.SelectMany(clock => clock.Verdicts.Values))
             .Concat(slice.Scratch);
@@ -171,7 +186,8 @@ internal static class PromelaWriter
         }
     }
 
-    private static void AppendPrint(StringBuilder text, string mark, IEnumerable<SliceVariable> variables, string indent)
+    private static void AppendPrint(StringBuilder text, string mark, IEnumerable<SliceVariable> variables,
+        string indent)
     {
         List<string> names = [.. variables.Select(PromelaExpression.Name)];
         string format = string.Concat(Enumerable.Repeat(" %d", names.Count));

@@ -16,10 +16,13 @@ internal static class RunText
                 .Where(choice => block.Choices[choice] != 0)
                 .Select(choice => Shown(choice, block.Choices[choice])));
             string changed = string.Join(" ", slice.Memory
-                .Where(memory => before is null ? block.Memory[memory] != memory.Initial : block.Memory[memory] != before[memory])
-                .Select(memory => string.Create(CultureInfo.InvariantCulture, $"{memory.Name}={block.Memory[memory]}")));
+                .Where(memory => before is null ? block.Memory[memory] != memory.Initial
+                    : block.Memory[memory] != before[memory])
+                .Select(memory =>
+                    string.Create(CultureInfo.InvariantCulture, $"{memory.Name}={block.Memory[memory]}")));
             lines.Add(string.Create(
-                CultureInfo.InvariantCulture, $"scan {block.First}..{block.Last}: given {{{free}}} gives {{{changed}}}"));
+                CultureInfo.InvariantCulture,
+                    $"scan {block.First}..{block.Last}: given {{{free}}} gives {{{changed}}}"));
             before = block.Memory;
         }
 

@@ -62,7 +62,8 @@ internal static partial class SpinProgram
         Run("gcc", options, folder, limit, "install the Debian package 'gcc'");
         (string text, bool isTimedOut) = RunLimited(Path.Combine(folder, "pan"), Options.Split(' '), folder, limit);
         return isTimedOut
-            ? new SpinOutcome(false, false, $"not finished within {limit.TotalSeconds:0} s", 0, 0, 0, 0, limit.TotalSeconds)
+            ? new SpinOutcome(false, false, $"not finished within {limit.TotalSeconds:0} s", 0, 0, 0, 0,
+                limit.TotalSeconds)
             : Read(text);
     }
 
@@ -75,7 +76,8 @@ internal static partial class SpinProgram
     {
         long errors = (long)Number(text, ErrorsPattern(), "errors");
         string problem =
-            text.Contains("max search depth too small", StringComparison.Ordinal) ? "deeper than the longest path allowed"
+            text.Contains("max search depth too small", StringComparison.Ordinal)
+                ? "deeper than the longest path allowed"
             : text.Contains("memory limit", StringComparison.OrdinalIgnoreCase)
                 || text.Contains("out of memory", StringComparison.OrdinalIgnoreCase) ? "out of memory"
             : string.Empty;
@@ -97,7 +99,8 @@ internal static partial class SpinProgram
             Number(text, TimePattern(), "time"));
     }
 
-    private static void Run(string program, IReadOnlyList<string> arguments, string folder, TimeSpan limit, string advice)
+    private static void Run(string program, IReadOnlyList<string> arguments, string folder, TimeSpan limit,
+        string advice)
     {
         string output;
         try

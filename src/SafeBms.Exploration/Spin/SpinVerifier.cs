@@ -9,7 +9,8 @@ public enum SpinVerdict
     /// <summary>The whole state space was searched: the property holds in the slice, and so in the whole.</summary>
     Proved,
 
-    /// <summary>There is a run of the slice, with real times, that violates the property. What the slice leaves free may
+    /// <summary>There is a run of the slice, with real times, that violates the property. What the slice leaves free
+    /// may
     /// be impossible in the whole.</summary>
     RefutedInSlice,
 

@@ -54,7 +54,10 @@ internal sealed record Trail(IReadOnlyDictionary<SliceVariable, long> Start, IRe
 /// <param name="Choices">What the slice leaves free.</param>
 /// <param name="Memory">The discrete state after the block.</param>
 internal sealed record RunBlock(
-    long First, long Last, IReadOnlyDictionary<SliceVariable, long> Choices, IReadOnlyDictionary<SliceVariable, long> Memory);
+    long First,
+    long Last,
+    IReadOnlyDictionary<SliceVariable, long> Choices,
+    IReadOnlyDictionary<SliceVariable, long> Memory);
 
 /// <summary>Finds out whether a trail, whose times are bounds that were rounded outward, is a run of the
 /// slice.</summary>
@@ -179,7 +182,8 @@ internal static class TrailReplay
             }
 
             run.Add(new RunBlock(
-                first, ends[k], slice.Choices.ToDictionary(choice => choice, choice => values[choice]), state.Memory()));
+                first, ends[k], slice.Choices.ToDictionary(choice => choice, choice => values[choice]),
+                    state.Memory()));
             first = ends[k] + 1;
         }
 
