@@ -38,6 +38,25 @@ public class ExplorerTests
     }
 
     [Fact]
+    public void What_SPIN_proves_the_explorer_does_not_violate()
+    {
+        SpecificationModel model = SpinTests.Read();
+        ExplorationBounds bounds = new() { States_max = 1_000, Scans_max = 400_000, Leap_max = 20_000, Seed = 7 };
+        ExplorationResult explored = new Explorer(model, null, null).Run(bounds);
+        string product = model.Products[0].Name;
+        List<Opinion> opinions =
+            [.. explored.Violations.Select(found => new Opinion("explore", found.Property, product, false, true))];
+        foreach (string property in new[] { "P08a", "P22a" })
+        {
+            bool isProved = SpinTests.Verify(model, SpinTests.Slice(property)).Verdict == Spin.SpinVerdict.Proved;
+            opinions.Add(new Opinion("spin", property, product, isProved, false));
+            Assert.True(isProved);
+        }
+
+        Assert.Empty(Agreement.Disagreements(opinions));
+    }
+
+    [Fact]
     public void One_engine_that_proves_and_one_that_has_a_run_disagree()
     {
         Opinion[] opinions =

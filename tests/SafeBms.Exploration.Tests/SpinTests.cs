@@ -118,9 +118,9 @@ public class SpinTests
         return result.Value;
     }
 
-    private static SliceDefinition Slice(string property) => SliceCatalogue.All.First(slice => slice.Name == property);
+    internal static SliceDefinition Slice(string property) => SliceCatalogue.All.First(slice => slice.Name == property);
 
-    private static SpinResult Verify(SpecificationModel model, SliceDefinition slice)
+    internal static SpinResult Verify(SpecificationModel model, SliceDefinition slice)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("safebms-spin-");
         try
