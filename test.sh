@@ -24,6 +24,8 @@ install_debian_packages() {
   local missing=()
   command -v dot >/dev/null || missing+=(graphviz)
   command -v cvc5 >/dev/null || missing+=(cvc5)
+  command -v spin >/dev/null || missing+=(spin)
+  command -v gcc >/dev/null || missing+=(gcc libc6-dev)
   command -v z3 >/dev/null || missing+=(z3)
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

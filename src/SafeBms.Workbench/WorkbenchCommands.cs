@@ -56,6 +56,9 @@ public static class WorkbenchCommands
         root.Subcommands.Add(CampaignCommand.Create(output, error));
         root.Subcommands.Add(TraceCommand.Create(output, error));
         root.Subcommands.Add(EquivalenceCommand.Create(output, error));
+        root.Subcommands.Add(SpinCommand.Create(output, error));
+        root.Subcommands.Add(ExploreCommand.Create(output, error));
+        root.Subcommands.Add(AgreeCommand.Create(output, error));
         root.SetAction(_ =>
         {
             string names = string.Join(", ", root.Subcommands.Select(command => command.Name));

@@ -1,0 +1,96 @@
+using SafeBms.Specification.Model;
+
+namespace SafeBms.Exploration.Slices;
+
+/// <summary>Cuts a slice out of a specification.</summary>
+internal static class SliceBuilder
+{
+    /// <summary>The slice, with everything left out that the property does not depend on.</summary>
+    /// <exception cref="SliceException">The specification lacks what the definition names.</exception>
+    public static Slice Build(SpecificationModel model, SliceDefinition definition, ProductInfo? product)
+    {
+        PropertyInfo property = model.Properties.Properties.FirstOrDefault(one => one.Id == definition.Property)
+            ?? throw new SliceException($"the specification has no property '{definition.Property}'");
+        if (property.Always is null)
+        {
+            throw new SliceException($"property '{property.Id}' has no 'always:', so there is nothing to verify");
+        }
+
+        if (definition.Machines.FirstOrDefault(name => model.Machines.All(one => one.Name != name)) is { } missing)
+        {
+            throw new SliceException($"{definition.Name}: the specification has no machine '{missing}'");
+        }
+
+        SliceWorld world = new(model, definition, Parameters(model, definition, product));
+        world.DeclareSignals();
+        foreach (MachineScope machine in world.Machines)
+        {
+            new MachineTranslator(world, machine).Translate();
+        }
+
+        string cause = definition.Part.StartsWith("if:", StringComparison.Ordinal) ? definition.Part[3..]
+            : string.Empty;
+        MonitorScope monitor = new(world, cause);
+        monitor.Advance(model.Properties.Monitor, property.Always);
+        SliceNode holds = world.Translator.Bool(PartOf(property.Always, definition), monitor);
+        SliceParts live = Slice.Prune(definition, property.AlwaysText, world.Parts, holds).Parts;
+        (SliceParts merged, SliceNode condition) = FreeMerger.Merge(live, holds);
+        return Slice.Prune(definition, property.AlwaysText, merged, condition);
+    }
+
+    private static Dictionary<string, long> Parameters(
+        SpecificationModel model, SliceDefinition definition, ProductInfo? product)
+    {
+        Dictionary<string, long> values = model.Parameters.Parameters.ToDictionary(one => one.Name, one => one.Default);
+        foreach (ParameterOverride one in product?.Overrides ?? EquatableArray<ParameterOverride>.Empty)
+        {
+            values[one.Parameter] = one.Value;
+        }
+
+        foreach ((string name, long value) in definition.Parameters)
+        {
+            values[name] = value;
+        }
+
+        return values;
+    }
+
+    // "p implies a and b" holds if "p implies a" and "p implies b" hold.
+    private static Expr PartOf(Expr always, SliceDefinition definition)
+    {
+        if (!definition.Part.StartsWith("then:", StringComparison.Ordinal))
+        {
+            return always;
+        }
+
+        string name = definition.Part[5..];
+        if (always is not Binary { Operator: BinaryOperator.Implies } implies)
+        {
+            throw new SliceException($"{definition.Name}: the property is no implication");
+        }
+
+        List<Expr> chosen = [.. Conjuncts(implies.Right).Where(part => Names(part).Contains(name))];
+        if (chosen.Count == 0)
+        {
+            throw new SliceException($"{definition.Name}: no conjunct of the conclusion reads '{name}'");
+        }
+
+        return implies with
+        {
+            Right = chosen.Aggregate((a, b) => new Binary(BinaryOperator.And, a, b, ExprType.Bool, a.Span)),
+        };
+    }
+
+    private static IEnumerable<Expr> Conjuncts(Expr expression) =>
+        expression is Binary { Operator: BinaryOperator.And } both
+            ? Conjuncts(both.Left).Concat(Conjuncts(both.Right)) : [expression];
+
+    private static IEnumerable<string> Names(Expr expression) => Expressions.Walk(expression)
+        .Select(part => part switch
+        {
+            OutputRef output => output.Name,
+            InputRef input => input.Name,
+            DefineRef define => define.Name,
+            _ => string.Empty,
+        });
+}

@@ -1,0 +1,53 @@
+namespace SafeBms.Exploration.Slices;
+
+/// <summary>The slices that SPIN verifies: each within seconds. What a slice leaves out is free in it, so that leaving
+/// out too much can only lose a proof, never give a false one.</summary>
+public static class SliceCatalogue
+{
+    private static readonly string[] BeforeClosing =
+    [
+        "contactor.from.Check", "contactor.from.RetryAfterTimeout", "contactor.from.RetryAfterOverCurrent",
+        "contactor.from.LowResistance", "contactor.from.Exhausted", "contactor.from.Overridden",
+    ];
+
+    private static readonly string[] UntilClosed = [.. BeforeClosing, "contactor.from.Precharge"];
+
+    private static readonly string[] WithGuardsOfClosing =
+    [
+        "contactor.precharge_too_high", "contactor.matched", "contactor.lead_done", "contactor.breakable",
+        "contactor.small", "contactor.from.LowResistance", "contactor.from.Exhausted", "contactor.from.Overridden",
+        "contactor.from.RetryAfterTimeout", "contactor.from.RetryAfterOverCurrent", "supervisor.trip",
+    ];
+
+    private static readonly string[] Opening = ["contactor.elapsed.Opening"];
+
+    /// <summary>All slices, in the order of their properties.</summary>
+    public static IReadOnlyList<SliceDefinition> All { get; } =
+    [
+        Of("P01", "contactor-fault contactor programmable-relay", ["contactor.relay_off", .. Opening],
+        [
+            .. UntilClosed, "contactor-fault.seen_closed", "contactor-fault.ever_seen_closed",
+            "contactor-fault.check_passed", "contactor-fault.feedback_closed",
+        ]),
+        Of("P06", "contactor", ["contactor.elapsed.Precharge"], []),
+        Of("P08a", "contactor", ["contactor.precharge_cools"],
+        [
+            "contactor.lead_done", "contactor.breakable", "contactor.small", "contactor.precharge_too_high",
+            "contactor.matched",
+        ]),
+        Of("P12", "contactor", ["contactor.coil_off"], []),
+        Of("P22", "cell-limits cell-over-voltage charge-permit charge-limits", [], []),
+        Of("P22a", "cell-limits cell-over-voltage charge-permit programmable-relay", [], []),
+        Of("P50[then:contactor_coil]", "supervisor contactor power-mode device-state", [], WithGuardsOfClosing),
+        Of("P50[then:precharge]", "supervisor contactor power-mode device-state", [], WithGuardsOfClosing),
+        Of("P50[then:aux]", "power-mode device-state", [], []),
+    ];
+
+    private static SliceDefinition Of(string name, string machines, string[] kept, string[] freed)
+    {
+        string[] parts = name.TrimEnd(']').Split('[');
+        return new SliceDefinition(
+            parts[0], parts.Length > 1 ? parts[1] : string.Empty, machines.Split(' '), kept, freed,
+            new Dictionary<string, long>());
+    }
+}
