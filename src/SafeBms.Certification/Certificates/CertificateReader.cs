@@ -83,8 +83,9 @@ public static class CertificateReader
         }
         catch (JsonException problem)
         {
+            string place = problem.LineNumber is { } line ? $"({line + 1},{problem.BytePositionInLine + 1})" : string.Empty;
             throw new CertificateException(
-                $"{path}({problem.LineNumber + 1},{problem.BytePositionInLine + 1}): this is no JSON", problem);
+                $"{path}{place}: this is no JSON, or says something twice", problem);
         }
     }
 

@@ -12,6 +12,9 @@ namespace SafeBms.Certification.Checking;
 /// solver; null to keep nothing.</param>
 public sealed record SolverChoice(string Program, TimeSpan Limit, string? ScriptFolder = null)
 {
+    /// <summary>Beyond its own limit a solver gets this long to say so; then it is ended.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(20);
+
     internal bool IsZ3 => Path.GetFileName(Program).StartsWith("z3", StringComparison.Ordinal);
 
     internal Dialect Dialect => IsZ3 ? Dialect.Equations : Dialect.Definitions;
