@@ -18,7 +18,7 @@ public class CertificateReaderTests
         CertificateFile file = CertificateReader.Parse("c.json", bytes);
         Certificate entry = Assert.Single(file.Certificates);
         Assert.Equal(("s", "f", "P01", "p"), (file.System, file.Specification, entry.Property, entry.Product));
-        Assert.Equal(["true"], entry.Facts);
+        Assert.Equal(["true"], Assert.Single(entry.Parts));
         Assert.Equal("c.json: properties[0]", entry.Place);
     }
 
