@@ -150,16 +150,20 @@ public static class CertifyCommand
             {
                 string seconds = verdict.Elapsed_s.ToString("0.00", CultureInfo.InvariantCulture);
                 string figures = $"{verdict.Facts,4} facts {verdict.Checks,5} checks {seconds,7} s";
-                output.WriteLine(verdict.IsCertified
-                    ? $"  {verdict.Property,-6} certified      {figures}"
-                    : $"  {verdict.Property,-6} not certified  {verdict.Reason}");
+                output.WriteLine(verdict.Step switch
+                {
+                    CertificationStep.Done => $"  {verdict.Property,-6} certified      {figures}",
+                    CertificationStep.Excepted => $"  {verdict.Property,-6} excepted       {verdict.Reason}",
+                    _ => $"  {verdict.Property,-6} not certified  {verdict.Reason}",
+                });
             }
         }
 
+        int excepted = result.Verdicts.Count(item => item.Step == CertificationStep.Excepted);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Verdicts.Count(item => item.IsCertified)} of {result.Verdicts.Count} certified by "
-            + $"{request.Solver.Program}, {result.Verdicts.Sum(item => item.Checks)} checks, "
+            $"{result.Verdicts.Count(item => item.IsCertified)} of {result.Verdicts.Count} certified"
+            + $"{(excepted > 0 ? $" and {excepted} excepted" : string.Empty)} by {request.Solver.Program}, {result.Verdicts.Sum(item => item.Checks)} checks, "
             + $"{elapsed.TotalSeconds:0.0} s"));
     }
 
@@ -171,7 +175,7 @@ public static class CertifyCommand
         writer.WriteString("solver", request.Solver.Program);
         writer.WriteNumber("limit_s", request.Solver.Limit.TotalSeconds);
         writer.WriteNumber("certified", result.Verdicts.Count(item => item.IsCertified));
-        writer.WriteNumber("not_certified", result.Verdicts.Count(item => !item.IsCertified));
+        writer.WriteNumber("not_certified", result.Verdicts.Count(item => !item.IsGood));
         writer.WriteStartArray("problems");
         foreach (string problem in result.Problems)
         {

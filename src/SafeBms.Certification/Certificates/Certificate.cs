@@ -3,9 +3,19 @@ namespace SafeBms.Certification.Certificates;
 /// <summary>The invariant that a prover claims for one property of one product.</summary>
 /// <param name="Property">Id of the property.</param>
 /// <param name="Product">Name of the product.</param>
-/// <param name="Facts">Facts, together inductive.</param>
+/// <param name="Parts">Lists of facts, each list inductive: one for the whole property, or one for each case.</param>
+/// <param name="IsByCases">The lists are for the cases of <c>p leads_to q within d</c>, one for each alternative of
+/// p.</param>
 /// <param name="Place">File and entry, for messages.</param>
-public sealed record Certificate(string Property, string Product, IReadOnlyList<string> Facts, string Place);
+public sealed record Certificate(
+    string Property, string Product, IReadOnlyList<IReadOnlyList<string>> Parts, bool IsByCases, string Place)
+{
+    /// <summary>A certificate of a whole property.</summary>
+    public Certificate(string property, string product, IReadOnlyList<string> facts, string place)
+        : this(property, product, [facts], false, place)
+    {
+    }
+}
 
 /// <summary>The content of one certificate file.</summary>
 /// <param name="Path">File.</param>

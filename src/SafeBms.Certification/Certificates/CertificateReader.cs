@@ -83,13 +83,26 @@ public static class CertificateReader
         }
         catch (JsonException problem)
         {
+            string place = problem.LineNumber is { } line ? $"({line + 1},{problem.BytePositionInLine + 1})" : string.Empty;
             throw new CertificateException(
-                $"{path}({problem.LineNumber + 1},{problem.BytePositionInLine + 1}): this is no JSON", problem);
+                $"{path}{place}: this is no JSON, or says something twice", problem);
         }
     }
 
-    private static Certificate ReadEntry(Node entry) => new(
-        entry["id"].Text, entry["product"].Text, [.. entry["facts"].Items.Select(fact => fact.Text)], entry.Place);
+    private static Certificate ReadEntry(Node entry)
+    {
+        bool isByCases = entry.Has("cases");
+        if (isByCases && entry.Has("facts"))
+        {
+            throw new CertificateException($"{entry.Place}: has 'facts' and 'cases'; it must have one of them");
+        }
+
+        IEnumerable<Node> lists = isByCases ? entry["cases"].Items : [entry["facts"]];
+        return new Certificate(
+            entry["id"].Text, entry["product"].Text,
+            [.. lists.Select(list => (IReadOnlyList<string>)[.. list.Items.Select(fact => fact.Text)])],
+            isByCases, entry.Place);
+    }
 
     /// <summary>A value of the file with the way to it.</summary>
     private sealed record Node(string Place, JsonElement Element)
@@ -98,6 +111,9 @@ public static class CertificateReader
             Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out JsonElement found)
                 ? new Node($"{Place}: {name}", found)
                 : throw new CertificateException($"{Place}: '{name}' is missing");
+
+        public bool Has(string name) =>
+            Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out _);
 
         public string Text => Element.ValueKind == JsonValueKind.String
             ? Element.GetString()!

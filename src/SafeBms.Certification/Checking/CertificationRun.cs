@@ -23,8 +23,8 @@ public sealed record CertificationRequest(
 /// <param name="Verdicts">One for each property of each product, in the order of the specification.</param>
 public sealed record CertificationResult(IReadOnlyList<string> Problems, IReadOnlyList<Verdict> Verdicts)
 {
-    /// <summary>Everything that was asked for is certified.</summary>
-    public bool IsCertified => Problems.Count == 0 && Verdicts.Count > 0 && Verdicts.All(item => item.IsCertified);
+    /// <summary>Everything that was asked for is certified, or excepted by name in the specification.</summary>
+    public bool IsCertified => Problems.Count == 0 && Verdicts.Count > 0 && Verdicts.All(item => item.IsGood);
 }
 
 /// <summary>Checks the certificates of many properties and products.</summary>
@@ -42,7 +42,7 @@ public static class CertificationRun
         List<PropertyInfo> properties = PropertiesOf(request);
         Dictionary<(string, string), Certificate> certificates = CertificatesOf(request);
         List<ScanEncoding> encodings = [.. products.Select(product => ScanEncoding.Of(request.Model, product))];
-        Dictionary<Certificate, IReadOnlyList<Term>> facts = [];
+        Dictionary<Certificate, IReadOnlyList<IReadOnlyList<Term>>> facts = [];
         foreach (ScanEncoding encoding in encodings)
         {
             foreach (Certificate certificate in certificates.Values.Where(item => item.Product == encoding.Product))
@@ -69,7 +69,7 @@ public static class CertificationRun
             {
                 Verdict verdict = certificates.TryGetValue((property.Id, encoding.Product), out Certificate? found)
                     ? CertificateCheck.Run(found, facts[found], encoding, request.Solver, known)
-                    : Missing(property.Id, encoding.Product);
+                    : WithoutCertificate(property, encoding.Product);
                 verdicts[(property.Id, encoding.Product)] = verdict;
                 progress(verdict, Interlocked.Increment(ref done), properties.Count * encodings.Count);
             }
@@ -89,8 +89,15 @@ public static class CertificationRun
                 encoding => properties.Select(property => verdicts[(property.Id, encoding.Product)]))]);
     }
 
-    private static Verdict Missing(string property, string product) => new(
-        property, product, CertificationStep.Missing, 0, "there is no certificate", 0, 0, 0);
+    // `exceptions: [ "proof: reason" ]` excepts a property from proof by name.
+    private static Verdict WithoutCertificate(PropertyInfo property, string product)
+    {
+        string? exception = property.Exceptions.FirstOrDefault(
+            text => text.StartsWith("proof:", StringComparison.Ordinal));
+        return exception is null
+            ? new(property.Id, product, CertificationStep.Missing, 0, "there is no certificate", 0, 0, 0)
+            : new(property.Id, product, CertificationStep.Excepted, 0, exception["proof:".Length..].Trim(), 0, 0, 0);
+    }
 
     private static IReadOnlyList<ProductInfo?> ProductsOf(CertificationRequest request)
     {

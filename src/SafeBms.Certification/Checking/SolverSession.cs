@@ -41,19 +41,16 @@ public sealed class SolverException : Exception
 /// <summary>A solver as a process that reads SMT-LIB 2 and answers line by line.</summary>
 internal sealed class SolverSession : IDisposable
 {
-    // Beyond its own limit a solver gets this long to say so; then it is ended.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
-
     private readonly Process process;
     private readonly string program;
-    private readonly TimeSpan limit;
+    private readonly SolverChoice choice;
     private readonly Task<string> errors;
 
-    private SolverSession(Process process, string program, TimeSpan limit)
+    private SolverSession(Process process, SolverChoice choice)
     {
         this.process = process;
-        this.program = program;
-        this.limit = limit;
+        program = choice.Program;
+        this.choice = choice;
         errors = process.StandardError.ReadToEndAsync();
     }
 
@@ -75,7 +72,7 @@ internal sealed class SolverSession : IDisposable
         {
             Process process = Process.Start(start) ?? throw new SolverException($"'{program}' did not start");
             process.StandardInput.AutoFlush = false;
-            return new SolverSession(process, program, limit);
+            return new SolverSession(process, choice);
         }
         catch (Win32Exception problem)
         {
@@ -135,7 +132,7 @@ internal sealed class SolverSession : IDisposable
         try
         {
             process.StandardInput.Flush();
-            return process.StandardOutput.ReadLineAsync().WaitAsync(limit + Grace).GetAwaiter().GetResult()?.Trim();
+            return process.StandardOutput.ReadLineAsync().WaitAsync(choice.Limit + choice.Grace).GetAwaiter().GetResult()?.Trim();
         }
         catch (TimeoutException)
         {
@@ -156,7 +153,7 @@ internal sealed class SolverSession : IDisposable
             process.Kill(entireProcessTree: true);
         }
 
-        string said = errors.Wait(Grace) ? Shortened(errors.Result) : string.Empty;
+        string said = errors.Wait(choice.Grace) ? Shortened(errors.Result) : string.Empty;
         string message = $"the solver '{program}' {what}{(said.Length > 0 ? $": {said}" : string.Empty)}";
         return cause is null ? new SolverException(message) : new SolverException(message, cause);
     }

@@ -6,6 +6,9 @@ public enum CertificationStep
     /// <summary>Everything was shown.</summary>
     Done,
 
+    /// <summary>There is no certificate, and the specification says by name why none is wanted.</summary>
+    Excepted,
+
     /// <summary>There is no certificate.</summary>
     Missing,
 
@@ -34,4 +37,7 @@ public sealed record Verdict(
 {
     /// <summary>All of it was shown.</summary>
     public bool IsCertified => Step == CertificationStep.Done;
+
+    /// <summary>It is certified, or excepted by name in the specification.</summary>
+    public bool IsGood => IsCertified || Step == CertificationStep.Excepted;
 }

@@ -11,14 +11,16 @@ public sealed class ScanEncoding
 {
     private readonly SystemContext context;
     private readonly IReadOnlyDictionary<string, Term> properties;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<Term>> cases;
     private readonly Dictionary<string, Term> parameters;
 
     internal ScanEncoding(
         SystemContext context, string product, IReadOnlyList<(string Name, Term Term)> constraints,
-        IReadOnlyDictionary<string, Term> properties)
+        IReadOnlyDictionary<string, Term> properties, IReadOnlyDictionary<string, IReadOnlyList<Term>> cases)
     {
         this.context = context;
         this.properties = properties;
+        this.cases = cases;
         Product = product;
         Constraints = constraints;
         parameters = context.Parameters.All.ToDictionary(item => item.Name, item => item.Term);
@@ -60,6 +62,10 @@ public sealed class ScanEncoding
 
     /// <summary>Whether a property holds in this scan; null where it has no <c>always</c>.</summary>
     public Term? Property(string id) => properties.GetValueOrDefault(id);
+
+    /// <summary>What each case of a property <c>p leads_to q within d</c> says of this scan; all together imply the
+    /// property. Empty for other properties.</summary>
+    public IReadOnlyList<Term> Cases(string id) => cases.GetValueOrDefault(id) ?? [];
 
     /// <summary>A term over the memory, in terms of the memory after the scan.</summary>
     public Term After(Term term) =>

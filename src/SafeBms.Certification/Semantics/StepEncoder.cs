@@ -63,7 +63,7 @@ internal sealed class StepEncoder(SystemContext context, string owner, Expressio
         DetectorKind.Since => Meaning.Of(Since(call, encoder.Condition(call.Operand), call.Second!)),
         DetectorKind.Once => Meaning.Of(Since(call, Smt.True, call.Operand)),
         DetectorKind.Confirmed => Meaning.Of(Confirmed(call)),
-        DetectorKind.LeadsTo => Meaning.Of(LeadsTo(call)),
+        DetectorKind.LeadsTo => Meaning.Of(LeadsTo(call, NameOf(call))),
         _ => throw new NotSupportedException($"{call.Span}: unknown temporal call {call.Kind}"),
     };
 
@@ -135,16 +135,19 @@ internal sealed class StepEncoder(SystemContext context, string owner, Expressio
         return Share(Smt.LessOrEqual(enough, samples));
     }
 
-    private Term LeadsTo(DetectorInfo call)
+    /// <summary>Whether an obligation is not open for too long.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="name">Name of its memory.</param>
+    public Term LeadsTo(DetectorInfo call, string name)
     {
         Term tooLong = AmountAndOne(call);
         Term none = Smt.Number(-1);
-        Term before = Smt.Name(NameOf(call), Sort.Int);
+        Term before = Smt.Name(name, Sort.Int);
         Term open = Smt.LessOrEqual(Smt.Zero, before);
         Term age = Share(Smt.Ite(
             encoder.Condition(call.Second!), none,
             Smt.Ite(open, CountedUp(before, tooLong), Smt.Ite(encoder.Condition(call.Operand), Smt.Zero, none))));
-        context.Remember(NameOf(call), none, age);
+        context.Remember(name, none, age);
         return Share(Smt.Less(age, tooLong));
     }
 

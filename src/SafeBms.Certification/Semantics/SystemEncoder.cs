@@ -59,7 +59,17 @@ internal static class SystemEncoder
             .ToDictionary(
                 property => property.Id,
                 property => context.Builder.Share(PropertyNames.Owner, encoder.Condition(property.Always!)));
-        return new ScanEncoding(context, product?.Name ?? string.Empty, constraints, properties);
+        Dictionary<string, IReadOnlyList<Term>> cases = [];
+        foreach (PropertyInfo property in model.Properties.Properties)
+        {
+            if (LeadsToCases.Of(property, model.Properties.Monitor) is { } split)
+            {
+                cases.Add(property.Id, [.. split.Select((part, index) => steps.LeadsTo(
+                    part, $"{PropertyNames.Owner}.detector.{part.Slot}.case.{index}"))]);
+            }
+        }
+
+        return new ScanEncoding(context, product?.Name ?? string.Empty, constraints, properties, cases);
     }
 
     private static List<(string Name, Term Term)> Constraints(SystemContext context)

@@ -18,6 +18,7 @@ internal sealed class EncodedRun
     private readonly (PropertyInfo Property, int Index, int Place)[] properties;
     private readonly (string Row, int Index, int Place)[] rows;
     private readonly (int Place, int Input, string Aspect)[] inputs;
+    private readonly Dictionary<string, int[]> cases;
     private readonly long[] values;
 
     public EncodedRun(
@@ -39,6 +40,12 @@ internal sealed class EncodedRun
             .Select(item => (item.Item, item.Index, terms.PlaceOf($"{item.Item.Id} holds")))];
         order.Add((null, terms.Compile(properties.Select(
             item => (item.Place, encoding.Property(item.Property.Id)!)))));
+        cases = properties.ToDictionary(
+            item => item.Property.Id,
+            item => encoding.Cases(item.Property.Id)
+                .Select((_, index) => terms.PlaceOf($"{item.Property.Id} case {index} holds")).ToArray());
+        order.Add((null, terms.Compile(properties.SelectMany(item => encoding.Cases(item.Property.Id)
+            .Select((term, index) => (cases[item.Property.Id][index], term))))));
         rows = [.. Rows().Select(item =>
             (item.Row, core.Values.IndexOf(item.Row), terms.PlaceOf($"{item.Part} next")))];
         inputs = [.. encoding.Inputs.SelectMany(item => ((string[])["", "valid", "new", "age"]).Select(aspect => (
@@ -262,6 +269,13 @@ internal sealed class EncodedRun
 
         foreach ((PropertyInfo property, int index, int place) in properties)
         {
+            // The cases of an obligation say together what the whole says.
+            bool holds = values[place] != 0;
+            if (cases[property.Id] is { Length: > 0 } parts && parts.All(part => values[part] != 0) != holds)
+            {
+                return $"{property.Id} {(holds ? "holds" : "fails")} and its cases do not agree";
+            }
+
             // When the shutdown comes on, what is written counts too.
             bool fails = values[place] == 0;
             if (core.IsShutdown ? fails && !core.IsViolated(index) : fails != core.IsViolated(index))

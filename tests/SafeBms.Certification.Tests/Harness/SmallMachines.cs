@@ -177,7 +177,7 @@ internal static class SmallMachines
             text: "Answers."
             hazard: H1
             requirement: REQ-1
-            always: big leads_to a within wait
+            always: (big or some) and (p else false) leads_to a within wait
             verified_by: proof
             on_violation: count
             vacuity: { must_see: [ "big" ] }
