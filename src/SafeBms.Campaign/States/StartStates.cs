@@ -154,7 +154,7 @@ public static class StartStates
         },
         new("low-cell-hold-open", Ordinary,
             [
-                Set(0, "load", "10 A"), Set(0, "load_obeys", "off"),
+                Set(0, "load_obeys", "off"), Set(6_500, "load", "10 A"),
                 Break(8_000, "sensor-stuck-at-value", "battery[1].cell[2]", "2.4 V", 120_000),
             ],
             "device_state == low_cell_hold and not contactor_coil")
@@ -212,7 +212,7 @@ public static class StartStates
         },
         new("welded", Ordinary,
             [
-                Set(0, "load_obeys", "off"), Set(0, "load", "40 A"), Break(9_000, "main-contactor-welded"),
+                Set(0, "load_obeys", "off"), Set(6_500, "load", "40 A"), Break(9_000, "main-contactor-welded"),
                 Set(10_000, "remote", "off"),
             ],
             "weld-watch.state == Welded") { Linger_ms = 2_000, Traits = StateTraits.Latched },
