@@ -162,12 +162,13 @@ internal static class ActuatorInjections
     private static Doing[] VeryLow =>
         [Break(500, "sensor-stuck-at-value", "battery[1].cell[1]", "2.4 V")];
 
-    // While pre-charge is commanded nothing contradicts it; it shows when the contactor has closed.
+    // While pre-charge is commanded nothing contradicts it; it shows when the contactor has closed. A sick controller
+    // does not diagnose relays: it is in alarm already, and closes nothing before it is sound and has looked.
     private static IEnumerable<Claim> PrechargeStays =>
     [
         .. Opens(150 + Open_ms, 6_000, RelayFault).Select(c => c with { Where = s => s.Name != "precharging" }),
         Started(AlarmWithin(200)) with { Where = s => !s.Is(StateTraits.Starting) && !s.Is(StateTraits.Shutdown)
-            && s.Name is not ("checking" or "precharging") },
+            && s.Name is not ("checking" or "precharging" or "controller-sick") },
     ];
 
     private static IEnumerable<Claim> OpensByItself(long seen_ms) =>

@@ -88,7 +88,8 @@ public static class StartStates
 
     private static IEnumerable<StartState> Closed() =>
     [
-        new("running-idle", Ordinary, [], "contactor.state == Closed and device_state == running")
+        // The permits come after the hold of the temperatures, 10 s.
+        new("running-idle", Ordinary, [], "contactor.state == Closed and allow_to_charge and allow_to_discharge")
         {
             Linger_ms = 2_000, Traits = Calm | Running,
         },
@@ -113,7 +114,7 @@ public static class StartStates
         },
         new("running-alarm-relay",
             Ordinary.Called("alarm-relay").Configured("relay_mode", "alarm").With("alternator_on_relay", "off"),
-            [Set(0, "load", "40 A")], "contactor.state == Closed and device_state == running")
+            [Set(0, "load", "40 A")], "contactor.state == Closed and allow_to_charge and pack_current <= -35 A")
         {
             Linger_ms = 2_000, Traits = Calm | Running | StateTraits.Discharging,
         },
