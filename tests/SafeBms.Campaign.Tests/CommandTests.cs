@@ -10,6 +10,16 @@ public class CommandTests
     private const string Sample = "48";
     private const string Shard = "shard-0001-of-0001";
 
+    // What a pipeline affords; the whole campaign is in docs/TESTING.md.
+    [Fact]
+    public void Nothing_is_violated_in_a_sample_of_the_campaign()
+    {
+        using Folder folder = new();
+        (int code, string output, string error) =
+            Call("campaign", "--sample", "1200", "--seed", "2026", "--out", folder.Path);
+        Assert.True(code == 0, output + error);
+    }
+
     [Fact]
     public void Results_are_the_same_bytes_whatever_the_number_of_shards_and_threads()
     {

@@ -88,7 +88,8 @@ public static class StartStates
 
     private static IEnumerable<StartState> Closed() =>
     [
-        new("running-idle", Ordinary, [], "contactor.state == Closed and device_state == running")
+        // The permits come after the hold of the temperatures, 10 s.
+        new("running-idle", Ordinary, [], "contactor.state == Closed and allow_to_charge and allow_to_discharge")
         {
             Linger_ms = 2_000, Traits = Calm | Running,
         },
@@ -113,7 +114,7 @@ public static class StartStates
         },
         new("running-alarm-relay",
             Ordinary.Called("alarm-relay").Configured("relay_mode", "alarm").With("alternator_on_relay", "off"),
-            [Set(0, "load", "40 A")], "contactor.state == Closed and device_state == running")
+            [Set(0, "load", "40 A")], "contactor.state == Closed and allow_to_charge and pack_current <= -35 A")
         {
             Linger_ms = 2_000, Traits = Calm | Running | StateTraits.Discharging,
         },
@@ -154,7 +155,7 @@ public static class StartStates
         },
         new("low-cell-hold-open", Ordinary,
             [
-                Set(0, "load", "10 A"), Set(0, "load_obeys", "off"),
+                Set(0, "load_obeys", "off"), Set(6_500, "load", "10 A"),
                 Break(8_000, "sensor-stuck-at-value", "battery[1].cell[2]", "2.4 V", 120_000),
             ],
             "device_state == low_cell_hold and not contactor_coil")
@@ -212,7 +213,7 @@ public static class StartStates
         },
         new("welded", Ordinary,
             [
-                Set(0, "load_obeys", "off"), Set(0, "load", "40 A"), Break(9_000, "main-contactor-welded"),
+                Set(0, "load_obeys", "off"), Set(6_500, "load", "40 A"), Break(9_000, "main-contactor-welded"),
                 Set(10_000, "remote", "off"),
             ],
             "weld-watch.state == Welded") { Linger_ms = 2_000, Traits = StateTraits.Latched },
