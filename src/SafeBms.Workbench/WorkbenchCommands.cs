@@ -55,6 +55,8 @@ public static class WorkbenchCommands
         root.Subcommands.Add(CertifyCommand.Create(output, error));
         root.Subcommands.Add(CampaignCommand.Create(output, error));
         root.Subcommands.Add(TraceCommand.Create(output, error));
+        root.Subcommands.Add(CoverageCommand.Create(output, error));
+        root.Subcommands.Add(GenerateTestsCommand.Create(output, error));
         root.SetAction(_ =>
         {
             string names = string.Join(", ", root.Subcommands.Select(command => command.Name));

@@ -1,0 +1,52 @@
+using SafeBms.Coverage.Model;
+using SafeBms.Specification.Yaml;
+using static SafeBms.Coverage.YamlFields;
+
+namespace SafeBms.Coverage.Report;
+
+/// <summary>What can never be seen, with the reason in words. Kept in the repository and checked: an entry that was
+/// seen, or that names nothing, is a finding.</summary>
+/// <param name="Reasons">The reason of each obligation.</param>
+public sealed record Unreachable(IReadOnlyDictionary<Obligation, string> Reasons)
+{
+    /// <summary>Nothing is unreachable.</summary>
+    public static Unreachable Nothing { get; } = new(new Dictionary<Obligation, string>());
+
+    /// <summary>Reads the list.</summary>
+    /// <exception cref="FormatException">It is not one; the message says where and what.</exception>
+    public static Unreachable Read(string path, byte[] content)
+    {
+        Dictionary<Obligation, string> reasons = [];
+        YamlMapping root = Document(path, content);
+        Allow(root, "unreachable");
+        foreach (YamlMapping group in List(root, "unreachable").Select(Mapping))
+        {
+            Allow(group, "machine", "because", "elements");
+            string machine = Scalar(group, "machine").Value;
+            YamlScalar because = Scalar(group, "because");
+            if (because.Value.Length < 20)
+            {
+                throw Wrong(because, "a reason in words belongs here");
+            }
+
+            foreach (YamlScalar element in List(group, "elements").Select(Scalar))
+            {
+                Add(reasons, machine, element, because.Value);
+            }
+        }
+
+        return new Unreachable(reasons);
+    }
+
+    private static void Add(Dictionary<Obligation, string> reasons, string machine, YamlScalar element, string because)
+    {
+        int space = element.Value.IndexOf(' ', StringComparison.Ordinal);
+        string word = space < 0 ? string.Empty : element.Value[..space];
+        Criterion criterion = Criteria.Find(word)
+            ?? throw Wrong(element, $"'{word}' is not one of {string.Join(", ", Criteria.All.Select(Criteria.Word))}");
+        if (!reasons.TryAdd(new Obligation(criterion, machine, element.Value[(space + 1)..]), because))
+        {
+            throw Wrong(element, "this stands here twice");
+        }
+    }
+}
