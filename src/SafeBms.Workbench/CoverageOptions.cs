@@ -53,6 +53,7 @@ internal static class CoverageOptions
     {
         Result<SpecificationModel> result = SpecificationReader.Read(SpecificationFolder.Read(folder));
         return result.Value ?? throw new UnusableException(
-            $"the specification has errors, so nothing can be measured; 'safebms-spec check --spec {folder}' names them");
+            "the specification has errors, so nothing can be measured; "
+            + $"'safebms-spec check --spec {folder}' names them");
     }
 }

@@ -54,7 +54,7 @@ public sealed class FileTests
         MachineObligations machine = new(Shipped.Model, Shipped.Probed.Plan!.For("power-mode"));
         Obligation seen = machine.All[0];
         Obligation unknown = new(Criterion.State, "power-mode", "Nowhere");
-        Unreachable list = new(new Dictionary<Obligation, string> { [seen] = "r", [unknown] = "r" });
+        Unreachable list = new(new Dictionary<Obligation, string> { [seen] = "r", [unknown] = "r" }, new HashSet<Obligation>());
 
         CoverageReport report = new([machine], machine.All, list, Thresholds.Full);
         Assert.Equal(2, report.Findings.Count);

@@ -21,14 +21,14 @@ public sealed class ProbeTests
     }
 
     [Fact]
-    public void Without_its_probes_the_instrumented_code_is_the_shipped_code_line_by_line()
+    public void Every_line_of_the_shipped_code_is_a_line_of_the_instrumented_code()
     {
         IReadOnlyList<GeneratedFile> shipped = SpecificationEmitter.Emit(Shipped.Model);
         IReadOnlyList<GeneratedFile> probed = SpecificationEmitter.Emit(Shipped.Model, ProbePlan.Of(Shipped.Model));
         for (int file = 0; file < shipped.Count; file++)
         {
-            Assert.Subset(
-                [.. Statements(probed[file].Text)], new HashSet<string>(Statements(shipped[file].Text)));
+            List<string> left = [.. Statements(probed[file].Text)];
+            Assert.Empty(Statements(shipped[file].Text).Except(left));
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class ProbeTests
         Assert.Empty(recorder.Sightings);
     }
 
-    // Lines without the probes' own; what the wrapping of long lines moves is joined again.
+    // The table of places after the code has other line numbers.
     private static IEnumerable<string> Statements(string text) => text.Split('\n')
         .TakeWhile(line => !line.StartsWith("/// <summary>Where the elements", StringComparison.Ordinal))
         .Select(line => line.Trim());

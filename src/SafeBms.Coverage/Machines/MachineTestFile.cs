@@ -64,7 +64,8 @@ public sealed record MachineTestFile(MachineInfo Machine, string Fingerprint, IR
         {
             Allow(step, "set", "scans", "expect");
             YamlScalar scans = Scalar(step, "scans");
-            if (!int.TryParse(scans.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1)
+            if (!int.TryParse(scans.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                || number < 1)
             {
                 throw Wrong(scans, "a number of scans from 1 belongs here");
             }

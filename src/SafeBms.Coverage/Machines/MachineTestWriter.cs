@@ -32,10 +32,14 @@ public sealed class MachineTestWriter
     {
         ArgumentNullException.ThrowIfNull(tests);
         StringBuilder text = new();
-        Line(text, $"# Tests of the machine {machine.Name}: its generated code and the reference interpreter, with all");
+        Line(
+            text,
+            $"# Tests of the machine {machine.Name}: its generated code and the reference interpreter, with all");
         Line(text, "# that it reads set from outside. Written by 'safebms-spec generate-tests'; after a change of the");
         Line(text, "# specification run that again and look at the difference.");
-        Line(text, "# `set` stays until it is set again; an input is a new sample in each scan, with `once` only in the");
+        Line(
+            text,
+            "# `set` stays until it is set again; an input is a new sample in each scan, with `once` only in the");
         Line(text, "# first one, with `stale` too old; `own` is what the machine itself wrote before.");
         Line(text, "# `none` was never received, or is invalid. `expect` names what differs from the step before.");
         Line(text, $"machine: {machine.Name}");
@@ -126,7 +130,8 @@ public sealed class MachineTestWriter
     private static string Key(string name) => name.Contains('[', StringComparison.Ordinal) ? $"\"{name}\"" : name;
 
     private static string Quoted(string text) =>
-        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+        "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 
     private static void Line(StringBuilder text, string line) => text.Append(line).Append('\n');
 }

@@ -95,7 +95,8 @@ internal sealed class ValueWords(SpecificationModel model)
             return model.Signals.Enums.First(e => e.Name == enumeration).Members;
         }
 
-        return model.Machines.Append(model.ShutdownMachine).First(machine => machine.Name == enumeration[states.Length..])
+        string name = enumeration[states.Length..];
+        return model.Machines.Append(model.ShutdownMachine).First(machine => machine.Name == name)
             .States.Where(state => state.InitialChild < 0).Select(state => new EnumMember(state.Name, state.Id));
     }
 }

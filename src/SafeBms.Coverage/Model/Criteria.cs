@@ -6,8 +6,8 @@ public static class Criteria
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Criterion> All { get; } = Enum.GetValues<Criterion>();
 
-    /// <summary>The word that stands before an element: <c>condition lead_done: [relay_mode == alarm] decides, true</c>.
-    /// </summary>
+    /// <summary>The word that stands before an element:
+    /// <c>condition lead_done: [relay_mode == alarm] decides, true</c>.</summary>
     public static string Word(Criterion criterion) => criterion switch
     {
         Criterion.State => "state",

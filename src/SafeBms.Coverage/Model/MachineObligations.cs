@@ -9,8 +9,9 @@ namespace SafeBms.Coverage.Model;
 /// <summary>All obligations of one machine, and which sightings fulfil them.</summary>
 /// <remarks>A condition needs two sightings: it must be seen to decide the outcome while true and while false, with
 /// different outcomes. That is masking MC/DC: the other conditions may differ between the two, but in both of them they
-/// let this one decide. Each of the two is half an obligation here. That a value is valid is a condition too; while it is
-/// not, what the value would give means nothing, so the validity decides if the <c>else</c> makes a difference.</remarks>
+/// let this one decide. Each of the two is half an obligation here. That a value is valid is a condition too; while it
+/// is not, what the value would give means nothing, so the validity decides if the <c>else</c> makes a difference.
+/// </remarks>
 public sealed class MachineObligations
 {
     private static readonly string[] Sides = ["one scan before", "at", "one scan after"];

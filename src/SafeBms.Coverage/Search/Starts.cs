@@ -7,6 +7,9 @@ namespace SafeBms.Coverage.Search;
 /// retained variables.</summary>
 internal static class Starts
 {
+    private const long LongTime_ms = 60_000;
+    private const int Together_max = 12;
+
     /// <summary>The choices: the first product, the same with all times as short as they may be, and for each
     /// parameter that the machine compares another value on each side.</summary>
     public static List<MachineStart> Of(CompiledBenches benches, MachineRig rig)
@@ -34,12 +37,38 @@ internal static class Starts
             }
         }
 
+        choices.AddRange(Together(rig, choices));
         choices.AddRange(Kept(rig, choices[0]));
         return choices;
     }
 
     private static MachineStart Start(string product, Dictionary<string, long> parameters) =>
         new(product, parameters, new Dictionary<string, long>());
+
+    // Two choices between members of enumerations may only matter together.
+    private static List<MachineStart> Together(MachineRig rig, List<MachineStart> choices)
+    {
+        List<MachineStart> together = [];
+        foreach (MachineStart first in choices.Skip(1))
+        {
+            foreach (MachineStart second in choices.Skip(1).Where(second => second != first))
+            {
+                Dictionary<string, long> both = new(first.Parameters, StringComparer.Ordinal);
+                foreach ((string name, long value) in second.Parameters)
+                {
+                    both[name] = value;
+                }
+
+                MachineStart start = first with { Parameters = both };
+                if (together.Count < Together_max && both.Count > first.Parameters.Count && rig.Start(start) is null)
+                {
+                    together.Add(start);
+                }
+            }
+        }
+
+        return together;
+    }
 
     // All small, all large, and each alone different from all small.
     private static IEnumerable<MachineStart> Kept(MachineRig rig, MachineStart start)
@@ -58,6 +87,11 @@ internal static class Starts
         };
         foreach (VariableInfo variable in rig.Retained)
         {
+            yield return start with
+            {
+                Retained = rig.Retained.ToDictionary(
+                    other => other.Name, other => other == variable ? small[other.Name] : small[other.Name] + 1),
+            };
             foreach (long value in new SortedSet<long> { variable.Type.Max, small[variable.Name] + 1 })
             {
                 yield return start with
@@ -102,6 +136,14 @@ internal static class Starts
         {
             values.UnionWith([parameter.Type.Min, parameter.Type.Max, 2 * present, present / 2]);
         }
+        else if (parameter.Type.Unit == "count")
+        {
+            values.UnionWith([parameter.Type.Min, parameter.Type.Min + 1, parameter.Type.Max]);
+        }
+        else if (parameter.Type.Unit == "ms")
+        {
+            values.UnionWith([parameter.Type.Min, Math.Min(parameter.Type.Max, LongTime_ms)]);
+        }
 
         values.Remove(present);
         return values.Where(value => value >= parameter.Type.Min && value <= parameter.Type.Max);
@@ -111,7 +153,8 @@ internal static class Starts
     private static bool IsCompared(MachineInfo machine, string name) =>
         Expressions.Of(machine).SelectMany(Expressions.Walk).OfType<Binary>().Any(binary =>
             binary.Type.Kind == ValueKind.Bool
-            && Expressions.Constant(binary.Left, _ => 0) is not null && Expressions.Constant(binary.Right, _ => 0) is not null
+            && Expressions.Constant(binary.Left, _ => 0) is not null
+            && Expressions.Constant(binary.Right, _ => 0) is not null
             && Expressions.Walk(binary).OfType<ParameterRef>().Any(parameter => parameter.Name == name));
 
     // A constraint may tie the parameter to one or two others.
@@ -128,7 +171,8 @@ internal static class Starts
         foreach (ParameterInfo other in benches.Model.Parameters.Parameters.Where(
             p => !p.IsConstant && !difference.ContainsKey(p.Name) && p.Type.Unit == "count"))
         {
-            SortedSet<long> values = [2 * all[other.Name], 4 * all[other.Name], all[other.Name] / 2, all[other.Name] / 4];
+            long present = all[other.Name];
+            SortedSet<long> values = [2 * present, 4 * present, present / 2, present / 4];
             values.UnionWith(difference.Values);
             ties.AddRange(values.Where(value => value >= other.Type.Min && value <= other.Type.Max)
                 .Select(value => (other.Name, value)));

@@ -17,8 +17,10 @@ public sealed record GeneratedTests(
 /// bounds, and pairs of conditions. The same specification gives the same tests.</summary>
 public sealed class TestGenerator : IDisposable
 {
-    /// <summary>Effort that finds everything in the shipped specification.</summary>
-    public const int DefaultEffort = 40_000;
+    /// <summary>Effort of the tests that are checked in.</summary>
+    public const int DefaultEffort = 20_000;
+
+    private const long ScansPerStep = 200;
 
     private readonly SpecificationModel model;
     private readonly CompiledBenches probed;
@@ -35,13 +37,13 @@ public sealed class TestGenerator : IDisposable
     /// <summary>Finds the tests of a machine.</summary>
     /// <param name="machine">Its name.</param>
     /// <param name="isUnreachable">What need not be looked for.</param>
-    /// <param name="effort">How many steps are tried, and a hundred times as many scans, if something is not found.
+    /// <param name="effort">How many steps are tried, if something is not found; and how many scans.
     /// </param>
     public GeneratedTests Generate(string machine, Func<Obligation, bool> isUnreachable, int effort)
     {
         MachineObligations obligations = new(model, probed.Plan!.For(machine));
         TestSearch search = new(probed, obligations, at => !isUnreachable(obligations.All[at]));
-        search.Run(100L * effort, effort);
+        search.Run(ScansPerStep * effort, effort);
         MachineJudge judge = new(shipped, obligations.Machine);
         List<MachineTest> tests = [];
         foreach (MachineTest test in new TestSelection(probed, obligations).Choose(search.Found))

@@ -19,6 +19,7 @@ internal sealed class TestSearch
     private readonly ProbeRecorder recorder;
     private readonly Random random = new(Seed);
     private readonly List<SearchNode> nodes = [];
+    private readonly List<SearchNode> wanted = [];
     private readonly Dictionary<MachineStart, Candidates> candidates = [];
     private readonly HashSet<int> missing;
     private readonly int[] sizes;
@@ -94,10 +95,11 @@ internal sealed class TestSearch
     // Of a few, the one that has been tried least: new nodes first, none forgotten.
     private SearchNode Pick()
     {
-        SearchNode best = nodes[random.Next(nodes.Count)];
+        List<SearchNode> pool = wanted.Count > 0 && random.Next(2) == 0 ? wanted : nodes;
+        SearchNode best = pool[random.Next(pool.Count)];
         for (int other = 0; other < 4; other++)
         {
-            SearchNode rival = nodes[random.Next(nodes.Count)];
+            SearchNode rival = pool[random.Next(pool.Count)];
             best = rival.Tries < best.Tries ? rival : best;
         }
 
@@ -118,7 +120,18 @@ internal sealed class TestSearch
             _ => 1 + random.Next(Math.Max(1, rig.Drives.Count)),
         };
         Dictionary<int, DriveValue> set = [];
-        if (random.Next(8) == 0)
+        if (from.Parent is not null && random.Next(6) == 0)
+        {
+            // What brought the machine here goes away again.
+            foreach ((int drive, _) in from.Step!.Set)
+            {
+                set[drive] = from.Parent.Values[drive];
+                rig.Set(drive, set[drive]);
+            }
+
+            changes = Math.Min(changes, random.Next(2));
+        }
+        else if (random.Next(8) == 0)
         {
             Calm(choices, set, toRest: random.Next(2) == 0);
         }
@@ -232,6 +245,11 @@ internal sealed class TestSearch
 
         SearchNode node = Capture(from, from.Choice, step);
         nodes.Add(node);
+        if (isWanted)
+        {
+            wanted.Add(node);
+        }
+
         return isWanted ? node : null;
     }
 

@@ -5,8 +5,8 @@ using SafeBms.Generator.Emit.Probes;
 
 namespace SafeBms.Coverage.Suite;
 
-/// <summary>Runs a suite on the instrumented flavour of the generated code and collects what it covers; what fails on it
-/// is a finding.</summary>
+/// <summary>Runs a suite on the instrumented flavour of the generated code and collects what it covers; what fails on
+/// it is a finding.</summary>
 public sealed class CoverageRun
 {
     private readonly CompiledBenches benches;

@@ -6,8 +6,8 @@ using SafeBms.Simulation.Scenarios;
 
 namespace SafeBms.Coverage.Suite;
 
-/// <summary>Runs scenarios against a core that was compiled in memory. The simulated boat is loaded a second time, beside
-/// that core, so everything goes by name.</summary>
+/// <summary>Runs scenarios against a core that was compiled in memory. The simulated boat is loaded a second time,
+/// beside that core, so everything goes by name.</summary>
 public sealed class ScenarioSuite
 {
     private readonly Parser parse;

@@ -93,17 +93,15 @@ public sealed class ScenarioRunner
     /// </summary>
     public bool MayLeap { get; set; } = true;
 
-<<<<<<< HEAD
     /// <summary>Called after each scan in which an output changed, with its number and the outputs of before.</summary>
     public Action<long, IReadOnlyList<long>>? OutputsChanged { get; set; }
 
     /// <summary>Ids of properties whose violation is noted but no difference: a fault broke what they assume.</summary>
     public IReadOnlySet<string> NotJudged { get; set; } = new HashSet<string>();
-=======
+
     /// <summary>Whether every state, timer, output and verdict of every scan goes into
     /// <see cref="ScenarioResult.StatesHash"/>; nothing is leapt over then.</summary>
     public bool HashesStates { get; set; }
->>>>>>> 04b3ed3 (Coverage of the model: probes, machine benches, generated tests (work in progress))
 
     /// <summary>Runs it once.</summary>
     public ScenarioResult Run()

@@ -150,7 +150,8 @@ public sealed class MachineProbes
         }
 
         // A number may also be chosen inside of a comparison.
-        foreach (Expr choice in found.SelectMany(decision => decision.Conditions).SelectMany(Choices).Distinct().ToList())
+        List<Expr> inner = [.. found.SelectMany(decision => decision.Conditions).SelectMany(Choices).Distinct()];
+        foreach (Expr choice in inner)
         {
             int id = firstDecision + decisions.Count + found.Count;
             found.Add(Decision.Of(id, place + " (choice in it)", choice));
