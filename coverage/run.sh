@@ -1,11 +1,42 @@
 #!/usr/bin/env bash
-# Line and branch coverage of all test projects; prints the summary and writes artifacts/coverage/.
-set -eu
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# Line and branch coverage of the core (its generated code included) and of the specification library. Prints the summary,
+# writes artifacts/coverage/ and fails below the thresholds.
+#
+#   coverage/run.sh                      the projects that exercise the two
+#   coverage/run.sh Specification Core   only the named ones (SafeBms.<name>.Tests)
+#
+# Exit code: 0 enough is covered, 1 not enough or a test failed, 2 cannot start.
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
+command -v dotnet >/dev/null || { echo "run.sh: the .NET SDK is missing" >&2; exit 2; }
+
+least_branches=95   # percent, of each of the assemblies below
+assemblies=(SafeBms.Core SafeBms.Specification)
+projects=("$@")
+[ ${#projects[@]} -gt 0 ] || projects=(Specification Generator Interpreter Core Simulation Differential)
+
+dotnet tool restore >/dev/null || exit 2
 rm -rf artifacts/coverage
-dotnet tool restore >/dev/null
-dotnet test SafeBms.sln -c Release --nologo -v quiet --settings coverage/coverage.runsettings \
-  --collect "XPlat Code Coverage" --results-directory artifacts/coverage/raw
-dotnet reportgenerator -reports:'artifacts/coverage/raw/**/coverage.cobertura.xml' -targetdir:artifacts/coverage \
-  -reporttypes:'Html;TextSummary' -verbosity:Warning
-cat artifacts/coverage/Summary.txt
+failed=0
+for name in "${projects[@]}"; do
+  [ -d "tests/SafeBms.$name.Tests" ] || { echo "run.sh: there is no tests/SafeBms.$name.Tests" >&2; exit 2; }
+  echo "== $name"
+  dotnet test "tests/SafeBms.$name.Tests" -c Release --nologo -v quiet --settings coverage/coverage.runsettings \
+    --collect "XPlat Code Coverage" --results-directory "artifacts/coverage/raw/$name" || failed=1
+done
+
+report() { # folder, assemblies, report types, more options
+  dotnet reportgenerator -reports:'artifacts/coverage/raw/**/coverage.cobertura.xml' -targetdir:"$1" \
+    -assemblyfilters:"$2" -reporttypes:"$3" -verbosity:Warning "${@:4}"
+}
+
+report artifacts/coverage "+$(IFS=';'; echo "${assemblies[*]/#/+}" | sed 's/^+//')" 'Html;TextSummary' || exit 1
+sed -n '1,40p' artifacts/coverage/Summary.txt
+for assembly in "${assemblies[@]}"; do
+  if ! report "artifacts/coverage/$assembly" "+$assembly" TextSummary \
+      "minimumCoverageThresholds:branchCoverage=$least_branches"; then
+    echo "run.sh: $assembly is below $least_branches % of its branches" >&2
+    failed=1
+  fi
+done
+exit $failed

@@ -1,4 +1,5 @@
 using SafeBms.Generator.Emit;
+using SafeBms.Generator.Emit.Probes;
 using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator;
@@ -8,13 +9,16 @@ public static class SpecificationEmitter
 {
     /// <summary>Every generated file, in a fixed order.</summary>
     /// <param name="model">A specification without errors.</param>
-    public static IReadOnlyList<GeneratedFile> Emit(SpecificationModel model)
+    /// <param name="probes">What the machines report while they run, for measuring coverage; null (the shipped code)
+    /// for nothing.</param>
+    public static IReadOnlyList<GeneratedFile> Emit(SpecificationModel model, ProbePlan? probes = null)
     {
         EmitContext context = EmitContext.Of(model);
         CompositionModel composition = CompositionModel.Of(model);
         return
         [
-            .. model.Machines.Append(model.ShutdownMachine).Select(machine => EmitMachine(machine, context)),
+            .. model.Machines.Append(model.ShutdownMachine).Select(
+                machine => MachineEmitter.Emit(machine, context, probes?.For(machine.Name))),
             EmitSignals(model.Signals, context),
             EmitParameters(model.Parameters, model.Products, context),
             EmitMonitors(model.Properties, context),
@@ -29,6 +33,14 @@ public static class SpecificationEmitter
     /// <summary>One machine, from nothing but itself and the shared context.</summary>
     public static GeneratedFile EmitMachine(MachineInfo machine, EmitContext context) =>
         MachineEmitter.Emit(machine, context);
+
+    /// <summary>A bench that runs one machine with everything that it reads set from outside; for tools that compile
+    /// the generated code themselves.</summary>
+    public static GeneratedFile EmitBench(SpecificationModel model, MachineInfo machine) =>
+        new BenchEmitter(model, machine).Emit();
+
+    /// <summary>Name of the class of <see cref="EmitBench"/>, in the namespace of the core.</summary>
+    public static string BenchName(MachineInfo machine) => BenchEmitter.ClassName(machine);
 
     /// <summary>The field of <c>RetainedData</c> that keeps a retained variable; an inline array in an instanced
     /// machine.</summary>

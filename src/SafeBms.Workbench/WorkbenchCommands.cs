@@ -59,6 +59,8 @@ public static class WorkbenchCommands
         root.Subcommands.Add(SpinCommand.Create(output, error));
         root.Subcommands.Add(ExploreCommand.Create(output, error));
         root.Subcommands.Add(AgreeCommand.Create(output, error));
+        root.Subcommands.Add(CoverageCommand.Create(output, error));
+        root.Subcommands.Add(GenerateTestsCommand.Create(output, error));
         root.SetAction(_ =>
         {
             string names = string.Join(", ", root.Subcommands.Select(command => command.Name));

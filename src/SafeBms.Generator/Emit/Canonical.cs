@@ -28,7 +28,8 @@ internal static class Canonical
     public static Expr Rename(Expr expression, string from, string to) => Map(expression, part =>
         part is MemberRef member && member.Variable == from ? member with { Variable = to } : part);
 
-    private static Expr WithoutPlaces(Expr expression) => Map(expression, part => part with { Span = default });
+    /// <summary>The expression without places, so that equal computations are equal values.</summary>
+    public static Expr WithoutPlaces(Expr expression) => Map(expression, part => part with { Span = default });
 
     private static Expr Map(Expr expression, Func<Expr, Expr> change) => change(expression) switch
     {

@@ -1,3 +1,4 @@
+using SafeBms.Generator.Emit.Probes;
 using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
@@ -6,7 +7,10 @@ namespace SafeBms.Generator.Emit;
 internal static class MachineEmitter
 {
     /// <summary>Emits a machine from nothing but itself and the small shared context.</summary>
-    public static GeneratedFile Emit(MachineInfo machine, EmitContext context)
+    /// <param name="machine">The machine.</param>
+    /// <param name="context">Parameters, groups and enumerations.</param>
+    /// <param name="probes">What the code reports while it runs; null for the shipped code.</param>
+    public static GeneratedFile Emit(MachineInfo machine, EmitContext context, MachineProbes? probes = null)
     {
         string name = $"Machines/{Naming.Pascal(machine.Name)}.g.cs";
         CodeWriter output = new();
@@ -21,10 +25,10 @@ internal static class MachineEmitter
         map.Mark("machine", machine.Name, machine.Span);
         output.Open($"public static partial class {Naming.MachineClass(machine.Name)}");
         WriteStates(output, machine, tree);
-        WriteMemory(output, machine, tree, map);
+        WriteMemory(output, machine, tree, map, probes is not null);
         WriteArray(output, machine, context);
         WriteReset(output, machine, tree, context);
-        new ScanEmitter(machine, context, tree, output, map).Write();
+        new ScanEmitter(machine, context, tree, output, map, probes).Write();
         output.Close();
         map.WriteClass(Naming.Pascal(machine.Name) + "Map");
         return new GeneratedFile(name, output.ToString());
@@ -51,7 +55,8 @@ internal static class MachineEmitter
         output.Blank();
     }
 
-    private static void WriteMemory(CodeWriter output, MachineInfo machine, StateTree tree, MapWriter map)
+    private static void WriteMemory(
+        CodeWriter output, MachineInfo machine, StateTree tree, MapWriter map, bool isProbed)
     {
         output.Summary("All that the machine remembers from one scan to the next.");
         output.Open("public struct Memory");
@@ -93,6 +98,11 @@ internal static class MachineEmitter
                 $"Output {result.Name}{(result.Drives.Length > 0 ? ", drives " + result.Drives : string.Empty)}.");
             map.Mark("output", machine.Name + "." + result.Name, result.Span);
             output.Line($"public {CsType.Stored(result.Type)} {MachineScope.Field(result)};");
+        }
+
+        if (isProbed)
+        {
+            output.Line($"public int {ProbeWriter.LastField};");
         }
 
         output.Close();

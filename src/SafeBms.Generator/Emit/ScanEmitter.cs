@@ -1,3 +1,4 @@
+using SafeBms.Generator.Emit.Probes;
 using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
@@ -13,7 +14,13 @@ internal sealed class ScanEmitter
     private readonly MachineScope scope;
     private readonly ExpressionWriter expressions;
 
-    public ScanEmitter(MachineInfo machine, EmitContext context, StateTree tree, CodeWriter output, MapWriter map)
+    public ScanEmitter(
+        MachineInfo machine,
+        EmitContext context,
+        StateTree tree,
+        CodeWriter output,
+        MapWriter map,
+        MachineProbes? probes = null)
     {
         this.machine = machine;
         this.context = context;
@@ -22,6 +29,7 @@ internal sealed class ScanEmitter
         this.map = map;
         scope = new MachineScope(context, machine, tree);
         expressions = new ExpressionWriter(scope, output);
+        scope.Probes = probes is null ? null : new ProbeWriter(probes, tree, scope, expressions, output);
     }
 
     /// <summary>Writes the method.</summary>
@@ -33,6 +41,7 @@ internal sealed class ScanEmitter
         output.Line($"public static void Scan({string.Join(", ", Parameters())})");
         output.Open();
         scope.EnterBlock();
+        scope.Probes?.Start();
         WriteAdvance();
         if (machine.States.Count > 0)
         {
@@ -41,6 +50,7 @@ internal sealed class ScanEmitter
         }
 
         WriteCombinationalOutputs();
+        scope.Probes?.End();
         scope.LeaveBlock();
         output.Close();
     }
@@ -173,6 +183,7 @@ internal sealed class ScanEmitter
             }
 
             scope.EnterBlock();
+            scope.Probes?.Site(transition.When);
             string guard = expressions.Text(transition.When);
             map.Mark("transition", $"{machine.Name}.{tree[state].Name}.{number}", transition.Span);
             output.Open($"if ({guard})");
@@ -249,6 +260,11 @@ internal sealed class ScanEmitter
     private string StateOutput(int leaf, MachineOutputInfo result)
     {
         OutputAssignment? assignment = Assignment(leaf, result);
+        if (assignment is not null)
+        {
+            scope.Probes?.Site(assignment.Value);
+        }
+
         return assignment is not null ? expressions.Stored(assignment.Value, result.Type)
             : result.Type.MayBeInvalid ? "default"
             : CsType.Literal(context, result.Type, result.Initial);
@@ -260,6 +276,7 @@ internal sealed class ScanEmitter
         expressions.PrepareFolds(machine.Outputs.Select(result => result.Is).OfType<Expr>());
         foreach (MachineOutputInfo result in machine.Outputs.Where(result => result.Is is not null))
         {
+            scope.Probes?.Site(result.Is!);
             output.Comment($"(e) {result.Name} ({result.Span.File}:{result.Span.Line})");
             output.Line($"m.{MachineScope.Field(result)} = {expressions.Stored(result.Is!, result.Type)};");
         }

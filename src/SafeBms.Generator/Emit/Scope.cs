@@ -1,3 +1,4 @@
+using SafeBms.Generator.Emit.Probes;
 using SafeBms.Specification.Model;
 
 namespace SafeBms.Generator.Emit;
@@ -14,6 +15,9 @@ internal abstract class Scope(EmitContext context)
 
     /// <summary>Parameters, groups and enumerations.</summary>
     public EmitContext Context { get; } = context;
+
+    /// <summary>Reports what runs; null in the shipped code.</summary>
+    public ProbeWriter? Probes { get; set; }
 
     /// <summary>Results of temporal calls by slot.</summary>
     protected Dictionary<int, (string Local, ExprType Type)> Detectors { get; } = [];

@@ -14,10 +14,19 @@ internal static class StepsWriter
             switch (step)
             {
                 case TimerStep timer:
+                    scope.Probes?.Site(timer.Timer.Runs);
+                    scope.Probes?.Site(timer.Timer.Resets);
                     DetectorCode.WriteStep(output, expressions, timer.Timer);
                     break;
-                case DetectorStep detector:
-                    DetectorCode.WriteStep(output, expressions, scope, detector.Detector);
+                case DetectorStep { Detector: DetectorInfo detector }:
+                    scope.Probes?.Site(detector.Operand);
+                    if (detector.Second is Expr second)
+                    {
+                        scope.Probes?.Site(second);
+                    }
+
+                    DetectorCode.WriteStep(output, expressions, scope, detector);
+                    scope.Probes?.After(detector);
                     break;
                 case DefineStep define:
                     WriteDefine(output, expressions, scope, define);
@@ -28,6 +37,7 @@ internal static class StepsWriter
 
     private static void WriteDefine(CodeWriter output, ExpressionWriter expressions, Scope scope, DefineStep define)
     {
+        scope.Probes?.Site(define.Value);
         output.Comment($"{define.Name}: {define.Text} ({define.Span.File}:{define.Span.Line})");
         string value = expressions.Text(define.Value, CsType.Of(define.Value.Type));
         string valid = expressions.ValidityText(define.Value);

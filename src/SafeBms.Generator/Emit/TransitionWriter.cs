@@ -9,6 +9,7 @@ internal sealed class TransitionWriter(
     /// <summary>Exit actions child to parent, the transition's own, entry actions parent to child.</summary>
     public void Fire(int leaf, TransitionInfo transition)
     {
+        scope.Probes?.Fired(transition);
         int ancestor = tree.ProperCommonAncestor(transition.Source, transition.Target);
         foreach (int state in tree.Below(ancestor, leaf).Reverse())
         {
@@ -46,6 +47,7 @@ internal sealed class TransitionWriter(
         foreach (ActionInfo action in actions)
         {
             VariableInfo variable = machine.Variables.First(candidate => candidate.Name == action.Variable);
+            scope.Probes?.Site(action.Value);
             string value = expressions.Text(action.Value, CsType.Of(variable.Type));
             output.Comment($"{occasion}: {action.Text} ({action.Span.File}:{action.Span.Line})");
             output.Line($"m.{MachineScope.Field(variable)} = {value};");

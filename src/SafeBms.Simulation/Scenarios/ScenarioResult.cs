@@ -27,6 +27,10 @@ public sealed record ScenarioResult
     /// <summary>A number over all changes of outputs and the number of scans; equal for equal runs.</summary>
     public ulong OutputsHash { get; init; }
 
+    /// <summary>A number over every state, timer, output and verdict of every scan; 0 unless it was asked for.
+    /// </summary>
+    public ulong StatesHash { get; init; }
+
     /// <summary>True if everything held.</summary>
     public bool Passed => Difference is null;
 }

@@ -99,12 +99,17 @@ public sealed class ScenarioRunner
     /// <summary>Ids of properties whose violation is noted but no difference: a fault broke what they assume.</summary>
     public IReadOnlySet<string> NotJudged { get; set; } = new HashSet<string>();
 
+    /// <summary>Whether every state, timer, output and verdict of every scan goes into
+    /// <see cref="ScenarioResult.StatesHash"/>; nothing is leapt over then.</summary>
+    public bool HashesStates { get; set; }
+
     /// <summary>Runs it once.</summary>
     public ScenarioResult Run()
     {
         ulong hash = RecordFormat.HashSeed;
+        ulong states = RecordFormat.HashSeed;
         Difference? difference = null;
-        bool mayLeap = MayLeap && Record is null && AfterScan is null && !_bound.ReadsClocks
+        bool mayLeap = MayLeap && !HashesStates && Record is null && AfterScan is null && !_bound.ReadsClocks
             && Trace?.Signals.Any(s => RunningClocks.IsClock(s.Name)) != true;
         long scan = _start;
         for (; scan < _scenario.Duration_ms && difference is null; scan++)
@@ -121,6 +126,7 @@ public sealed class ScenarioRunner
             }
 
             hash = KeepOutputs(hash, scan);
+            states = HashesStates ? AddStates(states) : states;
             Trace?.Sample(scan, _boat.Names);
             AfterScan?.Invoke(_boat);
             difference = _boat.AnyViolation ? JudgeViolations(scan) : null;
@@ -140,6 +146,7 @@ public sealed class ScenarioRunner
             Expectations = _scenario.Expectations.Count,
             Violations = [.. _violations.Select(v => KeyValuePair.Create(PropertyTable.Id(v.Key), v.Value))],
             OutputsHash = RecordFormat.Mix(hash, scan),
+            StatesHash = HashesStates ? states : 0,
         };
     }
 
@@ -194,6 +201,21 @@ public sealed class ScenarioRunner
             }
 
             Record.Add(_inputs, _outputs);
+        }
+
+        return hash;
+    }
+
+    private ulong AddStates(ulong hash)
+    {
+        for (int row = 0; row < StateTable.Count; row++)
+        {
+            hash = RecordFormat.Mix(hash, StateTable.Get(_boat.State, row));
+        }
+
+        for (int property = 0; property < PropertyTable.Count; property++)
+        {
+            hash = RecordFormat.Mix(hash, PropertyTable.Violations(_boat.State, property));
         }
 
         return hash;
