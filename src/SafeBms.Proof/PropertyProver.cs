@@ -54,7 +54,8 @@ public sealed class PropertyProver(
                 .Where(name => !slice.Contains(name)).Take(MachinesAtOnce)];
             Trace?.Invoke(
                 $"{name}: {outcome.Verdict} with {string.Join(", ", slice)}{(rich ? " and rich candidates" : "")} "
-                + $"after {questions} questions ({clock.Elapsed.TotalSeconds:F1} s); missing {string.Join(", ", more)}");
+                + $"after {questions} questions ({clock.Elapsed.TotalSeconds:F1} s); "
+                + $"missing {string.Join(", ", more)}");
             if (more.Length == 0 && rich)
             {
                 return outcome;
@@ -90,7 +91,8 @@ public sealed class PropertyProver(
         string[] machines = [.. slice.Order(StringComparer.Ordinal)];
         if (known is not null && known.Fingerprint == fingerprint)
         {
-            return (new CaseOutcome(InductionVerdict.Proved, known.Facts, machines, fingerprint) { FromCache = true }, []);
+            CaseOutcome unchanged = new(InductionVerdict.Proved, known.Facts, machines, fingerprint) { FromCache = true };
+            return (unchanged, []);
         }
 
         FactPool facts = Candidates(reduced, system, hints, rich);

@@ -19,7 +19,8 @@ public static class GenerateTestsCommand
         Option<string> unreachable = CoverageOptions.Unreachable();
         Option<int> effort = new("--effort")
         {
-            Description = "Steps that are tried while something is missing.", DefaultValueFactory = _ => TestGenerator.DefaultEffort,
+            Description = "Steps that are tried while something is missing.",
+            DefaultValueFactory = _ => TestGenerator.DefaultEffort,
         };
         Command command = new(
             "generate-tests",

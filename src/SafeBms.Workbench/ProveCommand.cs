@@ -24,7 +24,10 @@ public static class ProveCommand
     /// <summary>The command and its options.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Option<string> folder = new("--spec") { Description = "Folder of the specification.", DefaultValueFactory = _ => "spec" };
+        Option<string> folder = new("--spec") 
+        {
+            Description = "Folder of the specification.", DefaultValueFactory = _ => "spec",
+        };
         Option<string> target = new("--out")
         {
             Description = "Folder for results, certificates and what is remembered.",
@@ -37,11 +40,20 @@ public static class ProveCommand
             Description = "Scenarios whose states rule out useless candidates; they save time and prove nothing.",
             DefaultValueFactory = _ => "scenarios",
         };
-        Option<int> jobs = new("--jobs") { Description = "Properties at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        Option<int> seconds = new("--limit") { Description = "Longest time for a property, in seconds.", DefaultValueFactory = _ => 120 };
+        Option<int> jobs = new("--jobs") 
+        {
+            Description = "Properties at once.", DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        Option<int> seconds = new("--limit") 
+        {
+            Description = "Longest time for a part of a property, in seconds.", DefaultValueFactory = _ => 120,
+        };
         Option<bool> fresh = new("--fresh") { Description = "Ignore earlier proofs." };
         Option<bool> json = new("--json") { Description = "Results as JSON." };
-        Option<bool> explain = new("--explain") { Description = "Where a proof fails, show each slice, and the state that no candidate excludes." };
+        Option<bool> explain = new("--explain") 
+        {
+            Description = "Where a proof fails, show each slice, and the state that no candidate excludes.",
+        };
         Option<string> known = new("--known")
         {
             Description = "Proofs that are kept with the specification: where to begin. Each is checked anew.",
@@ -53,13 +65,15 @@ public static class ProveCommand
             DefaultValueFactory = _ => 60,
         };
         Command command = new(
-            "prove", "Proves every property 'verified_by: proof' for all inputs. Exit code: 0 all proved, 1 not all, 2 unusable.")
+            "prove",
+            "Proves every property 'verified_by: proof' for all inputs. Exit code: 0 all proved, 1 not all, 2 unusable.")
         {
             folder, target, properties, product, scenarios, jobs, seconds, fresh, json, explain, known, search,
         };
         command.SetAction(parsed => Run(
             new Request(
-                parsed.GetValue(folder)!, parsed.GetValue(target)!, parsed.GetValue(properties), parsed.GetValue(product),
+                parsed.GetValue(folder)!, parsed.GetValue(target)!, parsed.GetValue(properties),
+                parsed.GetValue(product),
                 parsed.GetValue(scenarios)!, parsed.GetValue(jobs), parsed.GetValue(seconds), parsed.GetValue(fresh),
                 parsed.GetValue(json), parsed.GetValue(explain), parsed.GetValue(known)!,
                 parsed.GetValue(search)),
@@ -74,7 +88,8 @@ public static class ProveCommand
         if (result.Value is not { } model)
         {
             error.WriteLine(
-                $"safebms-spec: '{request.Folder}' has {result.Diagnostics.Count} findings; 'safebms-spec check' shows them");
+                $"safebms-spec: '{request.Folder}' has {result.Diagnostics.Count} findings; "
+                + "'safebms-spec check' shows them");
             return WorkbenchCommands.Unusable;
         }
 
@@ -112,7 +127,8 @@ public static class ProveCommand
                 outcome, property, refuted.TryGetValue(outcome.Id, out var one) ? one.Files : null)));
             ProofFiles.WriteStored(memory, stored, outcomes);
             ProofFiles.WriteCertificates(
-                Path.Combine(request.Target, "certificates", product + ".json"), model.Name, specification, product, outcomes);
+                Path.Combine(request.Target, "certificates", product + ".json"), model.Name, specification, product,
+                outcomes);
         }
 
         foreach (PropertyInfo excepted in chosen.Except(properties))
@@ -124,13 +140,16 @@ public static class ProveCommand
         {
             format = "safebms-proof-1", system = model.Name, specification, proved, asked,
             seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), properties = results,
-            excepted = chosen.Except(properties).Select(one => new { id = one.Id, reason = ProveReport.Exception(one) }),
+            excepted = chosen.Except(properties)
+                .Select(one => new { id = one.Id, reason = ProveReport.Exception(one) }),
         };
         ProofFiles.WriteResults(Path.Combine(request.Target, "proof.json"), summary);
         output.WriteLine(request.Json
             ? ProofFiles.Text(summary)
             : string.Create(
-                CultureInfo.InvariantCulture, $"{proved} of {asked} proved, {chosen.Count - properties.Count} excepted, in {clock.Elapsed.TotalSeconds:F1} s"));
+                CultureInfo.InvariantCulture,
+                $"{proved} of {asked} proved, {chosen.Count - properties.Count} excepted, "
+                + $"in {clock.Elapsed.TotalSeconds:F1} s"));
         return proved == asked ? WorkbenchCommands.Clean : WorkbenchCommands.Findings;
     }
 
@@ -228,7 +247,8 @@ public static class ProveCommand
         return unknown.Length == 0
             ? [.. all.Where(property => wanted.Contains(property.Id))]
             : throw new UnusableException(
-                $"there is no property '{unknown[0]}' with 'verified_by: proof'; known are {string.Join(", ", all.Select(p => p.Id))}");
+                $"there is no property '{unknown[0]}' with 'verified_by: proof'; known are "
+                + string.Join(", ", all.Select(property => property.Id)));
     }
 
     private static IEnumerable<string> Products(SpecificationModel model, string? name)

@@ -178,7 +178,8 @@ internal sealed class DemandDrivenInduction
         }
 
         // What is retained may begin anywhere in its range.
-        IEnumerable<Term> ranges = system.States.Where(state => state.Initial is null && state.Variable.Sort == Sort.Int)
+        IEnumerable<Term> ranges = system.States
+            .Where(state => state.Initial is null && state.Variable.Sort == Sort.Int)
             .SelectMany(state => new[]
             {
                 system.Pool.AtLeast(state.Variable, system.Pool.Int(state.Min)),
@@ -265,7 +266,8 @@ internal sealed class DemandDrivenInduction
                 .Select(one => model.CutMachines(one.Values, Later(facts.Term(one.Fact)))));
         }
 
-        KeyValuePair<string, double>[] missing = [.. suspects.SelectMany(one => one).GroupBy(one => one.Key, one => one.Value)
+        KeyValuePair<string, double>[] missing = [.. suspects.SelectMany(one => one)
+            .GroupBy(one => one.Key, one => one.Value)
             .OrderByDescending(group => group.Max()).ThenByDescending(group => group.Count())
             .ThenBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => KeyValuePair.Create(group.Key, group.Max()))];

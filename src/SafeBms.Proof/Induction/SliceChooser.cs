@@ -64,7 +64,8 @@ internal sealed class SliceChooser
     private static string FoldKey(Fold fold) => $"{fold.Kind} " + string.Join(
         ',', ExpressionParts.Of(fold.Body).OfType<MemberRef>().Select(member => member.Field));
 
-    // Output signals, and inputs, folds and parameters, that a property depends on, through its definitions and temporal calls.
+    // Output signals, and inputs, folds and parameters, that a property depends on, through its definitions and
+    // temporal calls.
     private (HashSet<string> Signals, HashSet<string> Keys) Read(PropertyCase part)
     {
         Dictionary<string, Expr> defines = model.Properties.Monitor.Steps.OfType<DefineStep>()

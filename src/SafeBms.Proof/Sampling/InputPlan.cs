@@ -4,7 +4,8 @@ using SafeBms.Proof.Transition;
 namespace SafeBms.Proof.Sampling;
 
 /// <summary>
-/// Random but piecewise constant values for everything that is free in a scan. Numbers are drawn close to the thresholds
+/// Random but piecewise constant values for everything that is free in a scan. Numbers are drawn close to the
+/// thresholds
 /// that the system compares them with; how long they stay has a long tail, so that short and long timers both run out.
 /// </summary>
 internal sealed class InputPlan

@@ -6,7 +6,8 @@ using SafeBms.Specification.Model;
 namespace SafeBms.Proof.Sampling;
 
 /// <summary>
-/// Runs a system under readings that come from elsewhere (a simulated boat), and keeps states that it was in. The readings
+/// Runs a system under readings that come from elsewhere (a simulated boat), and keeps states that it was in. The
+/// readings
 /// need not fit this system: whatever it does under them it can really do.
 /// </summary>
 public sealed class OpenLoopRun
@@ -175,7 +176,8 @@ public sealed class OpenLoopRun
         }
         else
         {
-            bool better = valid && (knownBefore == 0 || (fold.Kind == FoldKind.Min ? number < before : number > before));
+            bool beyond = fold.Kind == FoldKind.Min ? number < before : number > before;
+            bool better = valid && (knownBefore == 0 || beyond);
             (result, known) = (better ? number : before, valid ? 1 : knownBefore);
         }
     }

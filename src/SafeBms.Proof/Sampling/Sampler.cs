@@ -5,7 +5,8 @@ using SafeBms.Specification.Model;
 namespace SafeBms.Proof.Sampling;
 
 /// <summary>
-/// Runs a system with random inputs and keeps states that it was in: what does not hold in one of them need not be tried
+/// Runs a system with random inputs and keeps states that it was in: what does not hold in one of them need not be
+/// tried
 /// as an invariant. Samples can only remove candidates, so that a poor sample costs time and never soundness.
 /// </summary>
 public sealed class Sampler
@@ -48,7 +49,8 @@ public sealed class Sampler
         values = new long[places.Count];
         memberValues = [.. Enumerable.Range(0, Members).Select(_ => new long[places.Count])];
         Dictionary<Term, List<Term>> thresholds = Thresholds.Of(
-            system.Pool, [.. next, .. system.Conditions.Values, .. system.Makeup.Folds.Select(fold => fold.BodyNumber)]);
+            system.Pool,
+            [.. next, .. system.Conditions.Values, .. system.Makeup.Folds.Select(fold => fold.BodyNumber)]);
         Dictionary<Term, List<Term>> usable = Usable(thresholds);
         inputs = new InputPlan(FreeOutsideOfFolds(), UsedScalars(next), places, usable, dice);
         members = [.. Enumerable.Range(0, Members)
@@ -117,7 +119,8 @@ public sealed class Sampler
             {
                 List<Term> known = result.TryGetValue(fold.BodyNumber, out List<Term>? before) ? before : [];
                 result[fold.BodyNumber] = [.. known, .. more.Where(term => TermWalk.Variables(term).Count == 0
-                    || TermWalk.Variables(term).All(one => one.Name.StartsWith("parameter.", StringComparison.Ordinal)))];
+                    || TermWalk.Variables(term).All(
+                        one => one.Name.StartsWith("parameter.", StringComparison.Ordinal)))];
                 if (result[fold.BodyNumber].Count == 0)
                 {
                     result.Remove(fold.BodyNumber);

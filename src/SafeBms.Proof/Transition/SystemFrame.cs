@@ -130,7 +130,10 @@ internal sealed class SystemFrame
     /// <summary>Conditions that hold of the scan's inputs, for those of them that are used.</summary>
     public Term ScanConditions(IReadOnlySet<Term> used)
     {
-        List<Term> conditions = [.. inputConditions.Where(condition => TermWalk.Variables(condition).Any(used.Contains))];
+        List<Term> conditions = 
+        [
+            .. inputConditions.Where(condition => TermWalk.Variables(condition).Any(used.Contains)),
+        ];
         conditions.Add(Folds.Conditions(used));
         HashSet<Term> mentioned = TermWalk.Variables(conditions);
         conditions.AddRange(FreeValues

@@ -76,7 +76,8 @@ public sealed record InputMakeup(
 /// <param name="Inputs">Free values of every scan.</param>
 /// <param name="States">What is remembered.</param>
 /// <param name="ParameterCondition">Ranges and constraints of the parameters.</param>
-/// <param name="ScanCondition">What is true of the inputs of every scan: ranges, and what folds over one bank have to do
+/// <param name="ScanCondition">What is true of the inputs of every scan: ranges, and what folds over one bank have to
+/// do
 /// with each other.</param>
 /// <param name="Makeup">What the inputs are made of.</param>
 /// <param name="Conditions">What is asked about: properties by id, witnesses, and whatever else was named; values in a
@@ -93,7 +94,8 @@ public sealed record TransitionSystem(
     InputMakeup Makeup,
     IReadOnlyDictionary<string, Term> Conditions)
 {
-    /// <summary>For each transition of the machines inside: it fires in this scan. By machine, source and position.</summary>
+    /// <summary>For each transition of the machines inside: it fires in this scan. By machine, source and
+    /// position.</summary>
     public IReadOnlyDictionary<string, Term> Fired { get; init; } = new Dictionary<string, Term>();
 
     /// <summary>How much each machine has in common with what is asked about, see the choice of slices.</summary>

@@ -14,7 +14,8 @@ public static class TransitionSystemBuilder
     /// they are many, and what others read of them is a fold.</param>
     /// <param name="properties">Ids of the properties that are asked about.</param>
     public static TransitionSystem Build(
-        SpecificationModel model, string product, Func<MachineInfo, bool> inside, IReadOnlyCollection<string> properties)
+        SpecificationModel model, string product, Func<MachineInfo, bool> inside,
+        IReadOnlyCollection<string> properties)
     {
         TermPool pool = new();
         SystemFrame frame = new(pool, model, product);

@@ -92,7 +92,8 @@ internal static class ProofFiles
     /// <summary>Text of results, for the terminal.</summary>
     public static string Text(object results) => JsonSerializer.Serialize(results, Format);
 
-    /// <summary>Lemmas that a user has written: a JSON object of property ids (or <c>*</c>) to lists of facts.</summary>
+    /// <summary>Lemmas that a user has written: a JSON object of property ids (or <c>*</c>) to lists of
+    /// facts.</summary>
     /// <exception cref="UnusableException">The file cannot be read as that.</exception>
     public static Dictionary<string, IReadOnlyList<string>> ReadLemmas(string path)
     {
