@@ -91,7 +91,10 @@ public sealed class PropertyProver(
         string[] machines = [.. slice.Order(StringComparer.Ordinal)];
         if (known is not null && known.Fingerprint == fingerprint)
         {
-            CaseOutcome unchanged = new(InductionVerdict.Proved, known.Facts, machines, fingerprint) { FromCache = true };
+            CaseOutcome unchanged = new(InductionVerdict.Proved, known.Facts, machines, fingerprint)
+            {
+                FromCache = true,
+            };
             return (unchanged, []);
         }
 

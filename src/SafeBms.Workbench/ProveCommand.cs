@@ -66,7 +66,8 @@ public static class ProveCommand
         };
         Command command = new(
             "prove",
-            "Proves every property 'verified_by: proof' for all inputs. Exit code: 0 all proved, 1 not all, 2 unusable.")
+            "Proves every property 'verified_by: proof' for all inputs. "
+            + "Exit code: 0 all proved, 1 not all, 2 unusable.")
         {
             folder, target, properties, product, scenarios, jobs, seconds, fresh, json, explain, known, search,
         };
