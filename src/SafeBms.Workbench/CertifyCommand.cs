@@ -163,7 +163,8 @@ public static class CertifyCommand
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{result.Verdicts.Count(item => item.IsCertified)} of {result.Verdicts.Count} certified"
-            + $"{(excepted > 0 ? $" and {excepted} excepted" : string.Empty)} by {request.Solver.Program}, {result.Verdicts.Sum(item => item.Checks)} checks, "
+            + $"{(excepted > 0 ? $" and {excepted} excepted" : string.Empty)} by {request.Solver.Program}, "
+            + $"{result.Verdicts.Sum(item => item.Checks)} checks, "
             + $"{elapsed.TotalSeconds:0.0} s"));
     }
 

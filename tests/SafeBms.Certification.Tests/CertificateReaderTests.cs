@@ -9,7 +9,9 @@ namespace SafeBms.Certification.Tests;
 public class CertificateReaderTests
 {
     private static object Content(object properties, string format = CertificateReader.Format) =>
-        new { format, system = "s", specification = "f", products = new[] { "p" }, properties };
+        new { format, system = "s", specification = "f", products = Products, properties };
+
+    private static readonly string[] Products = ["p"];
 
     [Fact]
     public void A_file_gives_its_entries_with_their_places()

@@ -70,7 +70,8 @@ public static class CertificateCheck
         {
             string number = certificate.IsByCases ? $"-{index + 1}" : string.Empty;
             string name = $"{certificate.Product}-{certificate.Property}{number}";
-            Verdict part = RunPart(name, certificate.Parts[index], claims[index], parts[index], encoding, solver, known);
+            Verdict part = RunPart(
+                name, certificate.Parts[index], claims[index], parts[index], encoding, solver, known);
             whole = whole with { Checks = whole.Checks + part.Checks, Elapsed_s = whole.Elapsed_s + part.Elapsed_s };
             if (!part.IsCertified)
             {
