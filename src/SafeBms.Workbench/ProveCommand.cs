@@ -114,12 +114,17 @@ public static class ProveCommand
         using CounterexampleSearch search = new(model);
         int proved = 0;
         int asked = 0;
+        Dictionary<string, StoredCase> found = [];
         foreach (string product in Products(model, request.Product))
         {
             string memory = Path.Combine(request.Target, "memory", product + ".json");
             Dictionary<string, StoredCase> stored = request.Fresh ? [] : Stored(request, product, memory);
+
+            // Products differ in few constants: what does not depend on them has just been proved.
+            stored = request.Fresh ? found.ToDictionary() : Merge(stored, found);
             IReadOnlyList<ProofOutcome> outcomes = ProveProduct(
                 request, model, product, specification, properties, stored, memory, output, error);
+            found = Merge(found, ProofFiles.Stored(outcomes));
             proved += outcomes.Count(one => one.IsProved);
             asked += outcomes.Count;
             IReadOnlyDictionary<string, (Counterexample Found, IReadOnlyList<string> Files)> refuted =
@@ -211,12 +216,19 @@ public static class ProveCommand
     {
         Dictionary<string, StoredCase> stored = ProofFiles.ReadStored(Path.Combine(request.Known, product + ".json"))
             .ToDictionary(one => one.Key, one => one.Value with { Fingerprint = string.Empty });
-        foreach ((string name, StoredCase proof) in ProofFiles.ReadStored(memory))
+        return Merge(stored, ProofFiles.ReadStored(memory));
+    }
+
+    private static Dictionary<string, StoredCase> Merge(
+        Dictionary<string, StoredCase> before, IReadOnlyDictionary<string, StoredCase> newer)
+    {
+        Dictionary<string, StoredCase> all = new(before, StringComparer.Ordinal);
+        foreach ((string name, StoredCase proof) in newer)
         {
-            stored[name] = proof;
+            all[name] = proof;
         }
 
-        return stored;
+        return all;
     }
 
     // They depend on the specification and the scenarios; for the same specification they are kept.

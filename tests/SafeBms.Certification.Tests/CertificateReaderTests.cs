@@ -9,12 +9,15 @@ namespace SafeBms.Certification.Tests;
 public class CertificateReaderTests
 {
     private static object Content(object properties, string format = CertificateReader.Format) =>
-        new { format, system = "s", specification = "f", products = new[] { "p" }, properties };
+        new { format, system = "s", specification = "f", products = Products, properties };
+
+    private static readonly string[] Products = ["p"];
+    private static readonly string[] Facts = ["true"];
 
     [Fact]
     public void A_file_gives_its_entries_with_their_places()
     {
-        byte[] bytes = Leads.Json(Content(new[] { new { id = "P01", product = "p", facts = new[] { "true" } } }));
+        byte[] bytes = Leads.Json(Content(new[] { new { id = "P01", product = "p", facts = Facts } }));
         CertificateFile file = CertificateReader.Parse("c.json", bytes);
         Certificate entry = Assert.Single(file.Certificates);
         Assert.Equal(("s", "f", "P01", "p"), (file.System, file.Specification, entry.Property, entry.Product));

@@ -151,7 +151,7 @@ internal sealed record GeneratorFault(string Name, string Part, string File, str
                 @"failed\[0\] & 0x[0-9A-F]{16}UL", "failed[0] & 0x0000000000000000UL"),
             new("wrong safe value", "scan", "Signals.g.cs", @" Alarm = true,", " Alarm = false,"),
             new("parameter range too wide", "parameters", "Parameters.g.cs",
-                @"p\.BatteryCount > 20", "p.BatteryCount > 21"),
+                @"p\.StopCurrent_mA < 1000", "p.StopCurrent_mA < 999"),
             new("wrong parameter of a product", "parameters", "Parameters.g.cs",
                 @"AlternatorLeadTime_ms = 2000,", "AlternatorLeadTime_ms = 2001,"),
         ];

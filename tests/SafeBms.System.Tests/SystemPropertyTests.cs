@@ -22,10 +22,14 @@ public sealed class SystemPropertyTests : IClassFixture<Campaign>
     }
 
     [Fact]
+    [Requirement("P15b")]
     [Requirement("P24b")]
     [Requirement("P45")]
+    [Requirement("P49a")]
     [Requirement("P70")]
     [Requirement("P75")]
+    [Requirement("P76")]
+    [Requirement("P77")]
     public void No_property_is_violated_under_any_doings_and_up_to_two_faults() =>
         Assert.True(_campaign.Failure.Length == 0, _campaign.Failure);
 

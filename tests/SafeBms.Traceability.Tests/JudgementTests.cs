@@ -174,6 +174,21 @@ public sealed class JudgementTests
             expected is Outcome.Failed or Outcome.NotProved, Small.Judge(input).Any(item => item.Kind == FindingKind.Failed));
     }
 
+    [Fact]
+    public void Only_a_property_that_is_excepted_by_name_may_be_not_proved_and_it_is_not_passed_by_that()
+    {
+        ResultSet results = new([], [new ProofResult("P90", "", Outcome.NotProved, "not proved")], []);
+        TraceInput asked = Small.Whole with { Results = results };
+        AssertOne(asked, FindingKind.Failed, "P90");
+        PropertyInfo excepted = Small.Property with { Exceptions = new EquatableArray<string>(["proof: too deep"]) };
+        TraceInput input = Small.Of([Small.Requirement], [excepted]) with { Results = results };
+        Assert.Empty(Small.Judge(input));
+        Assert.Equal(Outcome.NotProved, TraceBuilder.Build(input).Requirements[0].Outcome);
+        AssertOne(
+            input with { Results = new ResultSet([], [new ProofResult("P90", "", Outcome.Failed, "refuted")], []) },
+            FindingKind.Failed, "P90");
+    }
+
     private static TraceFinding AssertOne(TraceInput input, FindingKind kind, string subject)
     {
         TraceFinding finding = Assert.Single(Small.Judge(input));

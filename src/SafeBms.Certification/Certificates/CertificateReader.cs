@@ -84,7 +84,8 @@ public static class CertificateReader
         catch (JsonException problem)
         {
             string place = problem.LineNumber is { } line
-                ? $"({line + 1},{problem.BytePositionInLine + 1})" : string.Empty;
+                ? $"({line + 1},{problem.BytePositionInLine + 1})"
+                : string.Empty;
             throw new CertificateException(
                 $"{path}{place}: this is no JSON, or says something twice", problem);
         }

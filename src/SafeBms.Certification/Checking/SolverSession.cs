@@ -132,8 +132,8 @@ internal sealed class SolverSession : IDisposable
         try
         {
             process.StandardInput.Flush();
-            return process.StandardOutput.ReadLineAsync().WaitAsync(choice.Limit + choice.Grace)
-                .GetAwaiter().GetResult()?.Trim();
+            Task<string?> line = process.StandardOutput.ReadLineAsync();
+            return line.WaitAsync(choice.Limit + choice.Grace).GetAwaiter().GetResult()?.Trim();
         }
         catch (TimeoutException)
         {

@@ -4,10 +4,8 @@ namespace SafeBms.Certification.Semantics;
 
 /// <summary>
 /// The cases of a property <c>p leads_to q within d</c>, one for each alternative of p. They may be shown one by one:
-/// the
-/// whole obligation starts in a scan in which some alternative is true, the obligation of that case is then open at
-/// least
-/// as long, and both end with q; so the whole is violated only if a case is.
+/// the whole obligation starts in a scan in which some alternative is true, the obligation of that case is then open at
+/// least as long, and both end with q; so the whole is violated only if a case is.
 /// </summary>
 internal static class LeadsToCases
 {

@@ -127,7 +127,7 @@ internal sealed partial class Executor
         return facts.Wrap(exact, min, max);
     }
 
-    private CodeValue EvaluateUnary(PrefixUnaryExpressionSyntax unary)
+    private ScalarValue EvaluateUnary(PrefixUnaryExpressionSyntax unary)
     {
         Term operand = Number(unary.Operand);
         return new ScalarValue(unary.Kind() switch
@@ -221,7 +221,9 @@ internal sealed partial class Executor
         {
             if (expression is DeclarationExpressionSyntax declared)
             {
-                ISymbol local = program.ModelOf(declared).GetDeclaredSymbol(declared.Designation)!;
+                SingleVariableDesignationSyntax name = declared.Designation as SingleVariableDesignationSyntax
+                    ?? throw new OutsideSubsetException(declared, "is not one variable");
+                ISymbol local = program.ModelOf(declared).GetDeclaredSymbol(name)!;
                 frame.Places[local] = Add(Shapes.Default(pool, parameter.Type));
                 return new Argument(parameter, frame.Places[local], null);
             }

@@ -5,8 +5,7 @@ namespace SafeBms.Equivalence.Judge;
 
 /// <summary>
 /// Questions that have been answered as hoped ("no value makes it fail"), by the hash of their text. Only that answer
-/// is
-/// kept; whatever else was answered is asked again.
+/// is kept; whatever else was answered is asked again.
 /// </summary>
 internal sealed class AnswerCache(string folder)
 {

@@ -90,7 +90,7 @@ internal sealed class PropertyUnits
     }
 
     private StructValue Memory(
-        MonitorBlock block, IReadOnlyDictionary<int, ModelValue> memory,
+        MonitorBlock block, Dictionary<int, ModelValue> memory,
         params (string Name, CodeValue Value)[] more) => new([
             .. block.Detectors.Select(detector => KeyValuePair.Create(
                 Names.Field(detector), relation.Detector(detector, memory[detector.Slot]))),

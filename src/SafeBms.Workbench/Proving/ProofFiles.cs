@@ -53,6 +53,18 @@ internal static class ProofFiles
         string path, IReadOnlyDictionary<string, StoredCase> known, IEnumerable<ProofOutcome> outcomes)
     {
         SortedDictionary<string, StoredCase> all = new(known.ToDictionary(), StringComparer.Ordinal);
+        foreach ((string name, StoredCase proof) in Stored(outcomes))
+        {
+            all[name] = proof;
+        }
+
+        AtomicFile.Write(path, JsonSerializer.Serialize(all, Format) + "\n");
+    }
+
+    /// <summary>The parts that are proved, by name.</summary>
+    public static Dictionary<string, StoredCase> Stored(IEnumerable<ProofOutcome> outcomes)
+    {
+        Dictionary<string, StoredCase> stored = new(StringComparer.Ordinal);
         foreach (ProofOutcome outcome in outcomes)
         {
             for (int number = 0; number < outcome.Cases.Count; number++)
@@ -60,12 +72,12 @@ internal static class ProofFiles
                 CaseOutcome part = outcome.Cases[number];
                 if (part.Verdict == InductionVerdict.Proved)
                 {
-                    all[$"{outcome.Id}/{number}"] = new StoredCase(part.Machines, part.Fingerprint, part.Facts);
+                    stored[$"{outcome.Id}/{number}"] = new StoredCase(part.Machines, part.Fingerprint, part.Facts);
                 }
             }
         }
 
-        AtomicFile.Write(path, JsonSerializer.Serialize(all, Format) + "\n");
+        return stored;
     }
 
     /// <summary>Writes the certificates of one product.</summary>
