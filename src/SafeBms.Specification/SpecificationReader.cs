@@ -25,8 +25,7 @@ public static class SpecificationReader
         Bind(documents, isWhole: true);
 
     /// <summary>Binds a part of a specification, such as one machine under test: the rules on what a whole one must
-    /// contain
-    /// (every input read, every requirement carried and so on) and the checks are left out. Never for what is
+    /// contain (every input read, every requirement carried and so on) and the checks are left out. Never for what is
     /// compiled.</summary>
     public static Result<SpecificationModel> ReadFragment(IReadOnlyList<SpecificationFile> files) =>
         Bind([.. files.Select(Parse)], isWhole: false);

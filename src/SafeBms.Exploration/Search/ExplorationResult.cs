@@ -40,8 +40,7 @@ public sealed record Violation(
 /// <param name="Scans">Scans run.</param>
 /// <param name="Depth">Most leaps from the start.</param>
 /// <param name="IsExhausted">Nothing waited at the end, nothing was dropped and no leap was cut off: everything that
-/// the
-/// alphabet can reach was seen.</param>
+/// the alphabet can reach was seen.</param>
 /// <param name="Dropped">States that were not followed for want of room.</param>
 /// <param name="MachineStates">States of machines seen, of those that exist: <c>machine.State</c>.</param>
 /// <param name="MachineStates_all">States of machines that exist.</param>

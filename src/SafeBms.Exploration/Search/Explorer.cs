@@ -9,8 +9,8 @@ namespace SafeBms.Exploration.Search;
 /// <remarks>
 /// A step changes one circumstance (or none) and lets the core scan with constant inputs until something changes. Three
 /// states come of it: after one scan, one scan before the change, and after it. Equal states are followed once: they
-/// are
-/// compared by a hash over all memory, in which every counter is saturated by the code itself and nothing is left out.
+/// are compared by a hash over all memory, in which every counter is saturated by the code itself and nothing is left
+/// out.
 /// </remarks>
 public sealed class Explorer
 {

@@ -10,8 +10,7 @@ public enum SpinVerdict
     Proved,
 
     /// <summary>There is a run of the slice, with real times, that violates the property. What the slice leaves free
-    /// may
-    /// be impossible in the whole.</summary>
+    /// may be impossible in the whole.</summary>
     RefutedInSlice,
 
     /// <summary>The trail has no real times: the abstraction is too coarse for this slice.</summary>

@@ -3,8 +3,7 @@ using SafeBms.Specification.Model;
 namespace SafeBms.Generator.Emit;
 
 /// <summary>All that an emitter needs to know beyond the element it emits; small and compared by value, so that a
-/// change elsewhere
-/// does not emit a machine again.</summary>
+/// change elsewhere does not emit a machine again.</summary>
 public sealed record EmitContext(
     EquatableArray<ParameterShape> Parameters,
     EquatableArray<GroupShape> Groups,

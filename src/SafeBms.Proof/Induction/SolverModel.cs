@@ -64,9 +64,8 @@ internal sealed class SolverModel
     public Func<Term, long> ValueIn(long[] state) => term => state[places[term]];
 
     /// <summary>The machines outside of the slice whose outputs matter for a term to be false: it is no longer
-    /// certain if
-    /// the output is not known. With each how suspicious it is: it did something, it has much in common with what
-    /// is asked about.</summary>
+    /// certain if the output is not known. With each how suspicious it is: it did something, it has much in common
+    /// with what is asked about.</summary>
     public IReadOnlyDictionary<string, double> CutMachines(long[] values, Term term)
     {
         IReadOnlyList<Term> parts = TermWalk.Parts([term]);

@@ -5,8 +5,8 @@ namespace SafeBms.Proof.Sampling;
 
 /// <summary>
 /// Random but piecewise constant values for everything that is free in a scan. Numbers are drawn close to the
-/// thresholds
-/// that the system compares them with; how long they stay has a long tail, so that short and long timers both run out.
+/// thresholds that the system compares them with; how long they stay has a long tail, so that short and long timers
+/// both run out.
 /// </summary>
 internal sealed class InputPlan
 {

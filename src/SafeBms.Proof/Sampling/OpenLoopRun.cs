@@ -7,8 +7,7 @@ namespace SafeBms.Proof.Sampling;
 
 /// <summary>
 /// Runs a system under readings that come from elsewhere (a simulated boat), and keeps states that it was in. The
-/// readings
-/// need not fit this system: whatever it does under them it can really do.
+/// readings need not fit this system: whatever it does under them it can really do.
 /// </summary>
 public sealed class OpenLoopRun
 {

@@ -6,8 +6,7 @@ namespace SafeBms.Proof.Sampling;
 
 /// <summary>
 /// Runs a system with random inputs and keeps states that it was in: what does not hold in one of them need not be
-/// tried
-/// as an invariant. Samples can only remove candidates, so that a poor sample costs time and never soundness.
+/// tried as an invariant. Samples can only remove candidates, so that a poor sample costs time and never soundness.
 /// </summary>
 public sealed class Sampler
 {

@@ -5,8 +5,7 @@ namespace SafeBms.Proof.Transition;
 /// <summary>A system without what does not matter.</summary>
 /// <param name="System">What is left.</param>
 /// <param name="Equalities">State variables that always equal another one, which stands for both: true before scan 0
-/// and
-/// kept by every scan.</param>
+/// and kept by every scan.</param>
 public sealed record ReducedSystem(TransitionSystem System, IReadOnlyList<Term> Equalities)
 {
     /// <summary>Which variable stands for which.</summary>

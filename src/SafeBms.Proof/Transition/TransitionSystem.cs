@@ -77,8 +77,7 @@ public sealed record InputMakeup(
 /// <param name="States">What is remembered.</param>
 /// <param name="ParameterCondition">Ranges and constraints of the parameters.</param>
 /// <param name="ScanCondition">What is true of the inputs of every scan: ranges, and what folds over one bank have to
-/// do
-/// with each other.</param>
+/// do with each other.</param>
 /// <param name="Makeup">What the inputs are made of.</param>
 /// <param name="Conditions">What is asked about: properties by id, witnesses, and whatever else was named; values in a
 /// scan.</param>

@@ -5,8 +5,7 @@ using YamlDotNet.Core.Events;
 namespace SafeBms.Specification.Yaml;
 
 /// <summary>Turns parser events into nodes and refuses everything outside of the subset. Stops at the first fault of
-/// the form:
-/// what follows one is guesswork.</summary>
+/// the form: what follows one is guesswork.</summary>
 internal sealed class YamlTreeBuilder(SourceText source, DiagnosticBag bag)
 {
     private readonly Parser parser = new(new StringReader(source.Text));
