@@ -59,7 +59,7 @@ public sealed class ProbeTests
         }
 
         ProbeSink.Listen(null);
-        Assert.True(recorder.Sightings.Count > 1_000);
+        Assert.True(recorder.Sightings.Count > 100);
     }
 
     [Theory]

@@ -34,8 +34,6 @@ public sealed class CoverageReport
                 $"{entry.Machine} has no '{Criteria.Describe(entry)}': take it from the list of what is unreachable"),
             .. unreachable.Reasons.Keys.Where(this.covered.Contains).Select(entry =>
                 $"{entry.Machine}: '{Criteria.Describe(entry)}' was seen, so it is not unreachable"),
-            .. unreachable.Open.Where(this.covered.Contains).Select(entry =>
-                $"{entry.Machine}: '{Criteria.Describe(entry)}' was seen, so it is not open any more"),
             .. Criteria.All.Where(criterion => Percent(criterion) < thresholds.Least[criterion]).Select(criterion =>
                 string.Create(CultureInfo.InvariantCulture,
                     $"{Criteria.Word(criterion)}: {Percent(criterion):0.00} % covered, at least ")
