@@ -7,8 +7,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Proof.Questions;
 
-/// <summary>Asks the solver what no reader of the text can see: guards that are never true, transitions that never fire,
-/// states that are never reached or never left, values out of range, time budgets under every allowed
+/// <summary>Asks the solver what no reader of the text can see: guards that are never true, transitions that never
+/// fire, states that are never reached or never left, values out of range, time budgets under every allowed
 /// configuration.</summary>
 public static class DeepCheck
 {

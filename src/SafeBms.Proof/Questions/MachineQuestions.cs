@@ -232,7 +232,8 @@ internal sealed class MachineQuestions : IDisposable
             {
                 HashSet<Term> about = TermWalk.Variables([first.Guard, second.Guard]);
                 Notes.Add($"{machine.File}({second.Transition.Span.Line}): transitions {NameOf(first)} "
-                    + $"and {NameOf(second)} of machine '{machine.Name}' can be true together; the first wins. For example: "
+                    + $"and {NameOf(second)} of machine '{machine.Name}' can be true together; "
+                    + "the first wins. For example: "
                     + Describe(found[index].Values, about));
             }
         }
