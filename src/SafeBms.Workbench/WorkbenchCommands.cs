@@ -79,12 +79,16 @@ public static class WorkbenchCommands
             DefaultValueFactory = _ => "text",
         };
         format.AcceptOnlyFromAmong("text", "json", "sarif");
+        Option<bool> deep = new("--deep")
+        {
+            Description = "Also asks the solver: what can never happen, and what overflows.",
+        };
         Command command = new("check", "Checks the specification. Exit code: 0 clean, 1 findings, 2 unusable.")
         {
-            folder, format,
+            folder, format, deep,
         };
-        command.SetAction(parsed =>
-            CheckCommand.Run(parsed.GetValue(folder)!, parsed.GetValue(format)!, output, error));
+        command.SetAction(parsed => CheckCommand.Run(
+            parsed.GetValue(folder)!, parsed.GetValue(format)!, output, error, parsed.GetValue(deep)));
         return command;
     }
 
