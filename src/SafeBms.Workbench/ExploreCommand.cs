@@ -80,7 +80,7 @@ public static class ExploreCommand
             throw new UnusableException($"there is no product '{name}'");
         }
 
-        string product = request.Product ?? model.Products.FirstOrDefault()?.Name ?? "defaults";
+        string product = request.Product ?? (model.Products.Count > 0 ? model.Products[0].Name : "defaults");
         ExplorationResult result;
         try
         {

@@ -108,7 +108,7 @@ public static class ProveCommand
         Request request, SpecificationModel model, string specification, TextWriter output, TextWriter error)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        IReadOnlyList<PropertyInfo> chosen = Chosen(model, request.Properties);
+        PropertyInfo[] chosen = Chosen(model, request.Properties);
         IReadOnlyList<PropertyInfo> properties = [.. chosen.Where(one => ProveReport.Exception(one) is null)];
         List<object> results = [];
         using CounterexampleSearch search = new(model);
@@ -154,7 +154,7 @@ public static class ProveCommand
             ? ProofFiles.Text(summary)
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{proved} of {asked} proved, {chosen.Count - properties.Count} excepted, "
+                $"{proved} of {asked} proved, {chosen.Length - properties.Count} excepted, "
                 + $"in {clock.Elapsed.TotalSeconds:F1} s"));
         return proved == asked ? WorkbenchCommands.Clean : WorkbenchCommands.Findings;
     }
@@ -246,7 +246,7 @@ public static class ProveCommand
         return samples;
     }
 
-    private static IReadOnlyList<PropertyInfo> Chosen(SpecificationModel model, string? names)
+    private static PropertyInfo[] Chosen(SpecificationModel model, string? names)
     {
         PropertyInfo[] all = [.. model.Properties.Properties.Where(
             property => property.VerifiedBy == VerificationMethod.Proof && property.Always is not null)];

@@ -114,7 +114,7 @@ public static class SpinCommand
     }
 
     private static ProductInfo? Product(SpecificationModel model, string? name) => name is null
-        ? model.Products.FirstOrDefault()
+        ? (model.Products.Count > 0 ? model.Products[0] : null)
         : model.Products.FirstOrDefault(product => product.Name == name) ?? throw new UnusableException(
             $"there is no product '{name}'; there are: "
                 + $"{string.Join(", ", model.Products.Select(product => product.Name))}");
