@@ -45,6 +45,26 @@ public class CertificateCheckTests
     public void A_wrong_property_is_refused_whatever_the_facts(string solver) =>
         Assert.Equal(CertificationStep.Implication, Leads.Certify("P02", solver, Leads.Good).Step);
 
+    [Theory]
+    [InlineData("", "(= |monitor.detector.2.case.0| (- 1))", "(= |monitor.detector.2.case.1| (- 1))")]
+    [InlineData("case 2, implication", "(= |monitor.detector.2.case.0| (- 1))", "true")]
+    [InlineData("case 1, implication", "(= |monitor.detector.2.case.1| (- 1))", "(= |monitor.detector.2.case.1| (- 1))")]
+    [InlineData("case 2, initiation", "(= |monitor.detector.2.case.0| (- 1))", "(= |monitor.detector.2.case.1| 0)")]
+    public void An_obligation_is_certified_case_by_case(string reason, params string[] facts)
+    {
+        Certificate certificate = new("P04", Leads.Product, [.. facts.Select(fact => (string[])[fact])], true, "here");
+        Verdict verdict = Assert.Single(Leads.Run([certificate], "cvc5", "P04").Verdicts);
+        Assert.Equal(reason.Length == 0, verdict.IsCertified);
+        Assert.StartsWith(reason, verdict.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_that_leaves_out_a_case_is_refused()
+    {
+        Certificate certificate = new("P04", Leads.Product, [["true"]], true, "here");
+        Assert.Contains("there are 1 cases, the property has 2", Message([certificate], "P04"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_certificate_of_a_changed_machine_is_refused()
     {

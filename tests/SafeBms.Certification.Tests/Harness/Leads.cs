@@ -43,6 +43,14 @@ internal static class Leads
             verified_by: test
             on_violation: count
             vacuity: { must_see: [ "a" ] }
+          - property: P04
+            text: "Off at once."
+            hazard: H1
+            requirement: REQ-1
+            always: (p else true) or ((p else true) and (q else false)) leads_to not a within wait
+            verified_by: test
+            on_violation: count
+            vacuity: { must_see: [ "a" ] }
           - property: P03
             text: "Nothing to prove."
             hazard: H1
