@@ -14,6 +14,9 @@ namespace SafeBms.Proof.Questions;
 /// </summary>
 internal sealed class MachineQuestions : IDisposable
 {
+    private const int MostAtOnce = 40;
+    private const int MostExamples = 10;
+
     private readonly MachineInfo machine;
     private readonly TermPool pool = new();
     private readonly SmtProcess solver;
@@ -223,8 +226,11 @@ internal sealed class MachineQuestions : IDisposable
         List<(Move First, Move Second)> pairs = [.. moves.SelectMany((first, index) => moves.Skip(index + 1)
             .Where(second => second.Source == first.Source && Differs(first.Transition, second.Transition))
             .Select(second => (first, second)))];
-        IReadOnlyList<Found> found = Solve(
-            [.. pairs.Select(pair => pool.And(pair.First.Fired, pair.Second.Guard))], exact: true);
+        IReadOnlyList<Found> possible = Solve([.. pairs.Select(Both)], exact: false);
+        pairs = [.. pairs.Where((_, index) => possible[index].Answer == Answer.Satisfiable)];
+        int more = pairs.Count - MostExamples;
+        pairs = [.. pairs.Take(MostExamples)];
+        IReadOnlyList<Found> found = Solve([.. pairs.Select(Both)], exact: true);
         for (int index = 0; index < pairs.Count; index++)
         {
             (Move first, Move second) = pairs[index];
@@ -237,7 +243,15 @@ internal sealed class MachineQuestions : IDisposable
                     + Describe(found[index].Values, about));
             }
         }
+
+        if (more > 0)
+        {
+            Notes.Add($"{machine.File}({machine.Span.Line}): {more} more pairs of transitions of machine "
+                + $"'{machine.Name}' can be true together");
+        }
     }
+
+    private Term Both((Move First, Move Second) pair) => pool.And(pair.First.Fired, pair.Second.Guard);
 
     private static bool Differs(TransitionInfo first, TransitionInfo second) =>
         first.Target != second.Target || first.ToHistory != second.ToHistory
@@ -268,8 +282,11 @@ internal sealed class MachineQuestions : IDisposable
 
         string[] assumptions = [.. questions.Select(question => session.Label($"q{labels++}", question))];
         Term[] variables = exact ? [.. TermWalk.Variables(questions).OrderBy(term => term.Id)] : [];
-        IReadOnlyList<SolverReply> replies = solver.CheckAll(
-            [.. assumptions.Select(one => (IReadOnlyList<string>)[one])], [.. variables.Select(session.Name)]);
+        string[] names = [.. variables.Select(session.Name)];
+
+        // A few at a time: solver and asker must never both wait for the other to read.
+        List<SolverReply> replies = [.. assumptions.Chunk(exact ? 2 : MostAtOnce).SelectMany(
+            part => solver.CheckAll([.. part.Select(one => (IReadOnlyList<string>)[one])], names))];
         List<Found> found = [];
         for (int index = 0; index < questions.Count; index++)
         {

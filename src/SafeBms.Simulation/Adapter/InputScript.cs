@@ -78,7 +78,7 @@ public sealed class InputScript
         value = text == "true" ? 1 : 0;
         if (text is "true" or "false")
         {
-            return InputTable.Unit(input) == "bool"
+            return InputTable.Unit(input).Length == 0
                 ? null : $"'{text}': this input takes a number in {InputTable.Unit(input)}.";
         }
 
@@ -89,8 +89,8 @@ public sealed class InputScript
 
         value = quantity.Value;
         string unit = InputTable.Unit(input);
-        return quantity.Unit == unit || (quantity.Unit == "count" && unit is "" or "bool")
+        return quantity.Unit == unit || (quantity.Unit == "count" && unit.Length == 0)
             ? value is >= int.MinValue and <= int.MaxValue ? null : $"'{text}' does not fit into 32 bits."
-            : $"'{text}' is in {quantity.Unit}; this input is in {(unit.Length == 0 ? "ids of its words" : unit)}.";
+            : $"'{text}' is in {quantity.Unit}; this input is in {(unit.Length == 0 ? "true, false or the ids of its words" : unit)}.";
     }
 }
