@@ -91,6 +91,7 @@ public sealed class InputScript
         string unit = InputTable.Unit(input);
         return quantity.Unit == unit || (quantity.Unit == "count" && unit.Length == 0)
             ? value is >= int.MinValue and <= int.MaxValue ? null : $"'{text}' does not fit into 32 bits."
-            : $"'{text}' is in {quantity.Unit}; this input is in {(unit.Length == 0 ? "true, false or the ids of its words" : unit)}.";
+            : $"'{text}' is in {quantity.Unit}; this input is in "
+                + $"{(unit.Length == 0 ? "true, false or the ids of its words" : unit)}.";
     }
 }
