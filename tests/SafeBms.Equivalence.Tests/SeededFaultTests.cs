@@ -13,16 +13,9 @@ public sealed class SeededFaultTests : IClassFixture<SeededFaultTests.Answers>
 
     public SeededFaultTests(Answers answers) => this.answers = answers;
 
-    // These take minutes each; they are judged if the environment asks for all: SAFEBMS_EQUIVALENCE=all.
-    private static readonly HashSet<string> Slow = ["validity", "monitors", "witnesses", "scan", "start", "contactor", "first-cause"];
+    public static TheoryData<string> Parts() => [.. EquivalenceCheck.Parts(ShippedSpecification.Model)];
 
-    private static bool IsJudged(string part) =>
-        Environment.GetEnvironmentVariable("SAFEBMS_EQUIVALENCE") == "all" || !Slow.Contains(part);
-
-    public static TheoryData<string> Parts() => [.. EquivalenceCheck.Parts(ShippedSpecification.Model).Where(IsJudged)];
-
-    public static TheoryData<string> Names() =>
-        [.. GeneratorFault.All().Where(fault => IsJudged(fault.Part)).Select(fault => fault.Name)];
+    public static TheoryData<string> Names() => [.. GeneratorFault.All().Select(fault => fault.Name)];
 
     [Fact]
     public void At_least_thirty_mistakes_are_seeded_and_no_two_have_one_name()

@@ -42,6 +42,7 @@ internal sealed class Border
                     : facts.Number("p." + parameter.Name, int.MinValue, int.MaxValue));
         }
 
+        SuggestProduct();
         // Out of their ranges the parameters are refused whatever the constraints say.
         facts.Premise = anyParameters
             ? pool.And(model.Parameters.Parameters.Select(one => IsInRange(one.Type, parameters[one.Name])))
@@ -50,7 +51,7 @@ internal sealed class Border
         Constraints = [.. model.Parameters.Constraints.Select(one => expressions.Value(one.Condition))];
         foreach (Term constraint in Constraints.Where(_ => !anyParameters))
         {
-            facts.Assume(constraint);
+            facts.Assume(constraint, isRare: true);
         }
     }
 
@@ -104,6 +105,17 @@ internal sealed class Border
     /// <summary>Ids of the leaves of a machine.</summary>
     public static IEnumerable<long> Leaves(MachineInfo machine) =>
         machine.States.Where(state => state.InitialChild < 0).Select(state => (long)state.Id);
+
+    // The parameters of the first product: that what is assumed is possible is seen quickest with them.
+    private void SuggestProduct()
+    {
+        ProductInfo? product = model.Products.Count > 0 ? model.Products[0] : null;
+        foreach (ParameterInfo parameter in model.Parameters.Parameters)
+        {
+            ParameterOverride? own = product?.Overrides.FirstOrDefault(one => one.Parameter == parameter.Name);
+            facts.Suggest(parameters[parameter.Name], own?.Value ?? parameter.Default);
+        }
+    }
 
     private Term IsMember(ExprType type, Term number)
     {

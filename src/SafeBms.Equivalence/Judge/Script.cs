@@ -1,162 +1,120 @@
 using System.Globalization;
 using System.Text;
-using SafeBms.Equivalence.Terms;
-using SafeBms.Equivalence.Units;
 using SafeBms.Proof.Terms;
 
 namespace SafeBms.Equivalence.Judge;
 
-/// <summary>The question "can one of these claims fail?" as SMT-LIB text.</summary>
+/// <summary>
+/// The question "can this condition fail?" as SMT-LIB text. Variables and parts are numbered as they are met,
+/// so that the text does not depend on what they are called or when they were made: two questions that differ in
+/// names only (the members of a group, the same machine after a change elsewhere) are one text, with one answer.
+/// </summary>
 internal sealed class Script
 {
-    private readonly Facts facts;
+    private const string Prologue = "(set-logic ALL)\n";
+    private readonly Axioms axioms;
+    private readonly bool exactProducts;
     private readonly StringBuilder text = new();
-    private readonly HashSet<Term> defined = [];
-    private readonly List<Term> variables = [];
+    private readonly Dictionary<Term, string> names = [];
 
-    /// <summary>Declares all that the claims speak of, with what is known of it.</summary>
-    public Script(Facts facts, IReadOnlyCollection<Claim> claims, bool exactProducts)
+    /// <summary>Declares all that the conditions speak of, with what is known of it.</summary>
+    /// <param name="axioms">What is known.</param>
+    /// <param name="exactProducts">Products of variables are products, and not only a function of their
+    /// operands.</param>
+    /// <param name="conditions">What is spoken of.</param>
+    /// <param name="withRare">With what few need, too.</param>
+    public Script(Axioms axioms, bool exactProducts, IReadOnlyCollection<Term> conditions, bool withRare)
     {
-        this.facts = facts;
-        List<Term> known = Relevant(claims);
-        text.Append("(set-logic ALL)\n").Append(exactProducts
-            ? "(define-fun product ((a Int) (b Int)) Int (* a b))\n"
-            : "(declare-fun product (Int Int) Int)\n");
-        foreach (Claim claim in claims)
-        {
-            Define(claim.Condition);
-            Define(claim.Actual);
-            Define(claim.Expected);
-        }
-
-        foreach (Term condition in known)
+        this.axioms = axioms;
+        this.exactProducts = exactProducts;
+        foreach (Term condition in conditions)
         {
             Define(condition);
-            text.Append(CultureInfo.InvariantCulture, $"(assert {Name(condition)})\n");
+        }
+
+        foreach (Term known in axioms.About(conditions, withRare))
+        {
+            Define(known);
+            text.Append(CultureInfo.InvariantCulture, $"(assert {Name(known)})\n");
         }
     }
 
-    /// <summary>Variables, in the order of their making.</summary>
-    public IReadOnlyList<Term> Variables => variables;
+    /// <summary>Number of characters: a measure of how much there is to think about.</summary>
+    public int Length => text.Length;
 
-    /// <summary>Asks whether what is assumed is possible at all.</summary>
-    public string IsPossible() => $"{text}(check-sat)\n";
-
-    /// <summary>Asks whether any of the claims can fail.</summary>
-    public string AnyFails(IReadOnlyCollection<Claim> claims)
+    /// <summary>Asks whether what is assumed is possible at all, with the values suggested or with any.</summary>
+    public string IsPossible(bool asSuggested)
     {
-        string all = string.Join(' ', claims.Select(claim => Name(claim.Condition)));
-        return $"{text}(assert (not (and true {all})))\n(check-sat)\n";
+        IEnumerable<string> examples = axioms.Facts.Examples.Where(one => asSuggested && names.ContainsKey(one.Key))
+            .Select(one => one.Key.Sort == Sort.Bool
+                ? $"(assert (= {Name(one.Key)} {(one.Value != 0 ? "true" : "false")}))\n"
+                : $"(assert (= {Name(one.Key)} {Number(one.Value)}))\n");
+        return $"{Head}{text}{string.Concat(examples)}(check-sat)\n";
     }
 
-    /// <summary>Asks for each claim alone whether it can fail.</summary>
-    public string EachFails(IReadOnlyCollection<Claim> claims) => text + string.Concat(claims.Select(
-        claim => $"(push)\n(assert (not {Name(claim.Condition)}))\n(check-sat)\n(pop)\n"));
+    /// <summary>Asks whether a condition can fail.</summary>
+    public string Fails(Term condition) => $"{Head}{text}(assert (not {Name(condition)}))\n(check-sat)\n";
 
-    /// <summary>Asks for values with which a claim fails.</summary>
-    public string Example(Claim claim, IReadOnlyList<Term> asked) =>
-        $"{text}(assert (not {Name(claim.Condition)}))\n(check-sat)\n"
+    /// <summary>Asks for values of terms with which a condition fails. All of them must be among the
+    /// conditions.</summary>
+    public string Example(Term condition, IReadOnlyList<Term> asked) =>
+        $"{Head}{text}(assert (not {Name(condition)}))\n(check-sat)\n"
         + string.Concat(asked.Select(term => $"(get-value ({Name(term)}))\n"));
 
-    /// <summary>Every term inside of one, itself included, each once.</summary>
-    public static IEnumerable<Term> Inside(Term term)
-    {
-        HashSet<Term> seen = [term];
-        Stack<Term> open = new(seen);
-        while (open.TryPop(out Term? one))
-        {
-            yield return one;
-            foreach (Term operand in one.Operands.Where(seen.Add))
-            {
-                open.Push(operand);
-            }
-        }
-    }
-
     /// <summary>What a term is called in the script.</summary>
-    public static string Name(Term term) => term.Operation is Operation.Constant or Operation.Variable
-        ? SmtText.Of(term)
-        : string.Create(CultureInfo.InvariantCulture, $"t{term.Id}");
+    public string Name(Term term) =>
+        term.IsConstant ? SmtText.Of(term) : names[term];
 
-    private static bool IsVariable(Term term) => term.Operation == Operation.Variable;
+    private string Head => Prologue + (exactProducts
+        ? "(define-fun product ((a Int) (b Int)) Int (* a b))\n"
+        : "(declare-fun product (Int Int) Int)\n");
 
-    // Conditions that share a variable, directly or through others, with a claim.
-    private List<Term> Relevant(IEnumerable<Claim> claims)
+    // Operands before what is made of them; without recursion, since conditions can be deep.
+    private void Define(Term whole)
     {
-        HashSet<Term> reached = [.. claims
-            .SelectMany(claim => new[] { claim.Condition, claim.Actual, claim.Expected }.OfType<Term>())
-            .SelectMany(Inside).Where(IsVariable)];
-        List<(Term Condition, List<Term> Variables)> open = [.. facts.Axioms.Select(
-            condition => (condition, Inside(condition).Where(IsVariable).ToList()))];
-        HashSet<Term> taken = [];
-        for (bool grows = true; grows;)
+        Stack<(Term Term, int Next)> open = new([(whole, 0)]);
+        while (open.TryPop(out (Term Term, int Next) top))
         {
-            grows = false;
-            foreach ((Term condition, List<Term> mentioned) in open)
+            if (top.Term.IsConstant || names.ContainsKey(top.Term))
             {
-                if (!taken.Contains(condition) && mentioned.Any(reached.Contains))
-                {
-                    taken.Add(condition);
-                    reached.UnionWith(mentioned);
-                    grows = true;
-                }
-            }
-        }
-
-        return [.. facts.Axioms.Where(taken.Contains).Distinct()];
-    }
-
-    private void Define(Term? whole)
-    {
-        if (whole is null)
-        {
-            return;
-        }
-
-        foreach (Term term in Inside(whole).Where(one => !defined.Contains(one)).OrderBy(one => one.Id).ToList())
-        {
-            defined.Add(term);
-            switch (term.Operation)
-            {
-                case Operation.Constant:
-                    break;
-                case Operation.Variable:
-                    Declare(term);
-                    break;
-                default:
-                    string sort = SmtText.Of(term.Sort);
-                    text.Append(
-                        CultureInfo.InvariantCulture,
-                        $"(define-fun {Name(term)} () {sort} {SmtText.Of(term, Name)})\n");
-                    break;
+                continue;
             }
 
-            if (term.Operation == Operation.Product)
+            if (top.Next < top.Term.Operands.Count)
             {
-                (long min, long max) = facts.Bounds(term);
-                Between(Name(term), min, max);
+                open.Push((top.Term, top.Next + 1));
+                open.Push((top.Term.Operands[top.Next], 0));
+                continue;
             }
+
+            Add(top.Term);
         }
     }
 
-    private void Declare(Term variable)
+    private void Add(Term term)
     {
-        variables.Add(variable);
-        string name = Name(variable);
-        text.Append(CultureInfo.InvariantCulture, $"(declare-const {name} {SmtText.Of(variable.Sort)})\n");
-        if (variable.Sort == Sort.Int)
+        bool isVariable = term.Operation == Operation.Variable;
+        string name = (isVariable ? "v" : "t") + names.Count.ToString(CultureInfo.InvariantCulture);
+        string sort = SmtText.Of(term.Sort);
+        text.Append(isVariable
+            ? $"(declare-const {name} {sort})\n"
+            : $"(define-fun {name} () {sort} {SmtText.Of(term, Name)})\n");
+        names.Add(term, name);
+        if (isVariable && term.Sort == Sort.Int)
         {
-            (long min, long max) = facts.Ranges[variable];
+            (long min, long max) = axioms.Facts.Ranges[term];
+            Between(name, min, max);
+        }
+        else if (term.Operation == Operation.Product)
+        {
+            (long min, long max) = axioms.Facts.Bounds(term);
             Between(name, min, max);
         }
     }
 
-    private void Between(string name, long min, long max)
-    {
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"(assert (<= {Number(min)} {name}))\n(assert (<= {name} {Number(max)}))\n");
-    }
+    private void Between(string name, long min, long max) => text.Append(
+        CultureInfo.InvariantCulture,
+        $"(assert (<= {Number(min)} {name}))\n(assert (<= {name} {Number(max)}))\n");
 
     private static string Number(long value) => value < 0
         ? $"(- {value.ToString(CultureInfo.InvariantCulture)[1..]})"

@@ -2,23 +2,33 @@ using SafeBms.Proof.Terms;
 
 namespace SafeBms.Equivalence.Terms;
 
+/// <summary>Something that holds by definition or by assumption.</summary>
+/// <param name="Condition">What holds.</param>
+/// <param name="Defined">The variable that it defines: it says nothing of any other; null for an assumption.</param>
+/// <param name="IsRare">Few claims need it.</param>
+internal sealed record Axiom(Term Condition, Term? Defined, bool IsRare);
+
 /// <summary>
 /// What is known of the variables, and what follows from it without a solver: intervals of terms, comparisons that
 /// intervals decide, and the arithmetic of machine words.
 /// </summary>
 internal sealed class Facts(TermPool pool)
 {
+    private readonly Dictionary<Term, long> examples = [];
     private readonly Dictionary<Term, (long Min, long Max)> ranges = [];
     private readonly Dictionary<Term, (Int128 Min, Int128 Max)> bounds = [];
     private readonly Dictionary<(Term, long, long), Term> wrapped = [];
     private readonly Dictionary<(char, Term, Term), Term?> compared = [];
-    private readonly List<Term> axioms = [];
+    private readonly List<Axiom> axioms = [];
     private readonly Dictionary<Term, string> claims = [];
 
     public TermPool Pool { get; } = pool;
 
     /// <summary>Conditions that hold by definition or by assumption, besides the ranges.</summary>
-    public IReadOnlyList<Term> Axioms => axioms;
+    public IReadOnlyList<Axiom> Axioms => axioms;
+
+    /// <summary>Values of variables under which the conditions are likely to hold.</summary>
+    public IReadOnlyDictionary<Term, long> Examples => examples;
 
     /// <summary>Ranges of the integer variables.</summary>
     public IReadOnlyDictionary<Term, (long Min, long Max)> Ranges => ranges;
@@ -35,11 +45,16 @@ internal sealed class Facts(TermPool pool)
     public Term Truth(string name) => Pool.Variable(name, Sort.Bool);
 
     /// <summary>Adds a condition.</summary>
-    public void Assume(Term condition)
+    /// <param name="condition">What holds.</param>
+    /// <param name="isRare">Few claims need it; they are asked without it first.</param>
+    public void Assume(Term condition, bool isRare = false) => Add(new Axiom(condition, null, isRare));
+
+    /// <summary>Names a value with which what is assumed may be seen to be possible.</summary>
+    public void Suggest(Term variable, long value)
     {
-        if (!condition.IsTrue)
+        if (variable.Operation == Operation.Variable)
         {
-            axioms.Add(condition);
+            examples[variable] = value;
         }
     }
 
@@ -149,10 +164,28 @@ internal sealed class Facts(TermPool pool)
     }
 
     /// <summary>The smaller of two.</summary>
-    public Term Min(Term a, Term b) => Pool.Choose(AtMost(a, b), a, b);
+    public Term Min(Term a, Term b)
+    {
+        ((Int128 leastA, Int128 mostA), (Int128 leastB, Int128 mostB)) = (Wide(a), Wide(b));
+        return Within(
+            Pool.Choose(AtMost(a, b), a, b), Int128.Min(leastA, leastB), Int128.Min(mostA, mostB));
+    }
 
     /// <summary>The larger of two.</summary>
-    public Term Max(Term a, Term b) => Pool.Choose(AtMost(b, a), a, b);
+    public Term Max(Term a, Term b)
+    {
+        ((Int128 leastA, Int128 mostA), (Int128 leastB, Int128 mostB)) = (Wide(a), Wide(b));
+        return Within(
+            Pool.Choose(AtMost(b, a), a, b), Int128.Max(leastA, leastB), Int128.Max(mostA, mostB));
+    }
+
+    // A term whose making says more of its interval than its shape.
+    private Term Within(Term term, Int128 min, Int128 max)
+    {
+        (Int128 least, Int128 most) = Wide(term);
+        bounds[term] = (Int128.Max(least, min), Int128.Min(most, max));
+        return term;
+    }
 
     /// <summary>Without its sign.</summary>
     public Term Abs(Term a) => Pool.Choose(AtMost(Pool.Int(0), a), a, Pool.Negate(a));
@@ -175,10 +208,18 @@ internal sealed class Facts(TermPool pool)
             (Int128 least, Int128 most) = Wide(exact);
             Term above = least >= min ? Pool.True : Pool.AtLeast(exact, Pool.Int(min));
             Term below = most <= max ? Pool.True : Pool.AtMost(exact, Pool.Int(max));
-            Assume(Pool.Implies(Pool.And(above, below), Pool.Equal(word, exact)));
+            Add(new Axiom(Pool.Implies(Pool.And(above, below), Pool.Equal(word, exact)), word, false));
         }
 
         return word;
+    }
+
+    private void Add(Axiom axiom)
+    {
+        if (!axiom.Condition.IsTrue)
+        {
+            axioms.Add(axiom);
+        }
     }
 
     private (Int128 Min, Int128 Max) Wide(Term term)

@@ -9,7 +9,12 @@ namespace SafeBms.Equivalence.Units;
 /// <param name="Condition">What must hold.</param>
 /// <param name="Actual">What the code computes; null where it is no comparison.</param>
 /// <param name="Expected">What the language says; null where it is no comparison.</param>
-internal sealed record Claim(string Name, Term Condition, Term? Actual, Term? Expected);
+internal sealed record Claim(string Name, Term Condition, Term? Actual, Term? Expected)
+{
+    /// <summary>Truth values inside of the condition by which it is split before it is asked for; any may be
+    /// given.</summary>
+    public IReadOnlyList<Term> Cases { get; init; } = [];
+}
 
 /// <summary>One part of the generated code with everything that is claimed of it.</summary>
 internal sealed class Unit(string name, Facts facts)
@@ -29,7 +34,11 @@ internal sealed class Unit(string name, Facts facts)
 
     /// <summary>Claims that two values are equal, leaf by leaf.</summary>
     /// <exception cref="OutsideSubsetException">The values have different fields.</exception>
-    public void Equal(string name, CodeValue actual, CodeValue expected)
+    /// <param name="name">What they are.</param>
+    /// <param name="actual">What the code has.</param>
+    /// <param name="expected">What the language says.</param>
+    /// <param name="cases">Truth values by which the claims are split.</param>
+    public void Equal(string name, CodeValue actual, CodeValue expected, params IReadOnlyList<Term> cases)
     {
         Dictionary<string, Term> wanted = new(StringComparer.Ordinal);
         foreach ((string path, Term term) in Shapes.Leaves(expected, name))
@@ -44,7 +53,7 @@ internal sealed class Unit(string name, Facts facts)
                 throw new OutsideSubsetException(Name, $"{path} is in the code and not in the specification");
             }
 
-            Equal(path, term, other);
+            Equal(path, term, other, cases);
         }
 
         if (wanted.Count > 0)
@@ -55,11 +64,15 @@ internal sealed class Unit(string name, Facts facts)
     }
 
     /// <summary>Claims that two terms are equal.</summary>
-    public void Equal(string name, Term actual, Term expected) => Claims.Add(new Claim(
-        name, actual.Sort == expected.Sort ? Facts.Pool.Equal(actual, expected) : Facts.Pool.False, actual, expected));
+    public void Equal(string name, Term actual, Term expected, params IReadOnlyList<Term> cases)
+    {
+        Term condition = actual.Sort == expected.Sort ? Facts.Pool.Equal(actual, expected) : Facts.Pool.False;
+        Claims.Add(new Claim(name, condition, actual, expected) { Cases = cases });
+    }
 
     /// <summary>Claims that a condition holds.</summary>
-    public void Holds(string name, Term condition) => Claims.Add(new Claim(name, condition, null, null));
+    public void Holds(string name, Term condition, params IReadOnlyList<Term> cases) =>
+        Claims.Add(new Claim(name, condition, null, null) { Cases = cases });
 
     /// <summary>Claims that nothing fails at run time.</summary>
     public void Add(IEnumerable<Obligation> obligations)

@@ -124,7 +124,7 @@ internal sealed class ValidityUnit
             member.Inputs.Add(input.Name, view);
             unit.Equal(
                 $"{path}.{field}", after.Fields[field],
-                IfExists(exists, expected, before.Fields[field]));
+                IfExists(exists, expected, before.Fields[field]), exists);
         }
 
         foreach (GroupInfo inner in group.Groups)
@@ -158,22 +158,23 @@ internal sealed class ValidityUnit
         Term actual = ((ScalarValue)code.After.Fields[field]).Term;
         Term kept = ((ScalarValue)code.Before.Fields[field]).Term;
         Term same = ((ScalarValue)IfExists(owners, new ScalarValue(expected.Number), new ScalarValue(kept))).Term;
-        unit.Holds(path, actual == same ? pool.True : pool.Choose(
-            exists, pool.Implies(expected.Valid, pool.Equal(actual, expected.Number)), pool.Equal(actual, kept)));
+        Term agrees = pool.Choose(
+            exists, pool.Implies(expected.Valid, pool.Equal(actual, expected.Number)), pool.Equal(actual, kept));
+        unit.Holds(path, actual == same ? pool.True : agrees, owners);
         if (AnyMembers.HasValidity(fold))
         {
             Term valid = ((ScalarValue)code.After.Fields[field + "Valid"]).Term;
             Term wasValid = ((ScalarValue)code.Before.Fields[field + "Valid"]).Term;
-            unit.Equal(path + "Valid", valid, pool.Choose(exists, expected.Valid, wasValid));
+            unit.Equal(path + "Valid", valid, pool.Choose(exists, expected.Valid, wasValid), owners);
         }
 
         if (fold.Type.Kind != ValueKind.Bool)
         {
             unit.Holds($"range of {path}", pool.Implies(
-                pool.And(exists, expected.Valid), border.IsInRange(fold.Type, expected.Number)));
+                pool.And(exists, expected.Valid), border.IsInRange(fold.Type, expected.Number)), owners);
             (long min, long max) = AnyMembers.RangeOf(fold);
             unit.Holds($"range of {path} while invalid", pool.Implies(
-                exists, pool.And(facts.AtMost(pool.Int(min), actual), facts.AtMost(actual, pool.Int(max)))));
+                exists, pool.And(facts.AtMost(pool.Int(min), actual), facts.AtMost(actual, pool.Int(max)))), owners);
         }
     }
 }
