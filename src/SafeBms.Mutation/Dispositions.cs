@@ -17,7 +17,8 @@ public sealed class Dispositions
 {
     private static readonly string[] Kinds = ["equivalent", "tolerance", "accepted"];
 
-    private readonly Dictionary<string, Disposition> byMutant = new(StringComparer.Ordinal);
+    // Of code a name is a line, in which several changes are possible.
+    private readonly Dictionary<(string Mutant, string Change), Disposition> byMutant = [];
 
     private Dispositions()
     {
@@ -33,8 +34,14 @@ public sealed class Dispositions
     public Disposition? Of(Mutant mutant)
     {
         ArgumentNullException.ThrowIfNull(mutant);
-        return byMutant.TryGetValue(mutant.Id, out Disposition? found) && found.Change == mutant.Change ? found : null;
+        return Of(mutant.Id, mutant.Change);
     }
+
+    /// <summary>The same by name.</summary>
+    /// <param name="mutant">Id.</param>
+    /// <param name="change">The change as it is now.</param>
+    public Disposition? Of(string mutant, string change) =>
+        byMutant.TryGetValue((mutant, change), out Disposition? found) ? found : null;
 
     /// <summary>Dispositions whose mutant does not exist, or is another change by now.</summary>
     public IReadOnlyList<Disposition> WithoutMutant(IReadOnlyList<Mutant> all)
@@ -67,7 +74,7 @@ public sealed class Dispositions
         foreach (YamlNode item in items.Items)
         {
             Disposition one = One(path, item);
-            if (!read.byMutant.TryAdd(one.Mutant, one))
+            if (!read.byMutant.TryAdd((one.Mutant, one.Change), one))
             {
                 throw new FormatException($"{path}({one.Line}): '{one.Mutant}' has two dispositions");
             }

@@ -52,6 +52,7 @@ public static class WorkbenchCommands
         root.Subcommands.Add(Map(output, error));
         root.Subcommands.Add(ProveCommand.Create(output, error));
         root.Subcommands.Add(MutateCommand.Create(output, error));
+        root.Subcommands.Add(CodeMutantsCommand.Create(output, error));
         root.Subcommands.Add(CertifyCommand.Create(output, error));
         root.Subcommands.Add(CampaignCommand.Create(output, error));
         root.Subcommands.Add(TraceCommand.Create(output, error));

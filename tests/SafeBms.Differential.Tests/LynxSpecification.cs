@@ -27,7 +27,7 @@ internal static class LynxSpecification
         return result.Value ?? throw new InvalidOperationException(string.Join('\n', result.Diagnostics));
     }
 
-    private static string Root()
+    public static string Root()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

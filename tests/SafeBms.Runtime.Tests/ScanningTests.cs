@@ -150,4 +150,101 @@ public sealed class ScanningTests
         Assert.True(MonotonicClock.Now_ns >= until);
         MonotonicClock.SleepUntil(0);
     }
+
+    [Fact]
+    public void A_bucket_needs_a_leak_and_no_negative_capacity()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LatenessBucket(-1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LatenessBucket(0, 0));
+        Assert.False(new LatenessBucket(0, 1).Overflowing);
+    }
+
+    [Fact]
+    public void A_bucket_overflows_above_its_capacity_and_holds_twice_as_much_at_most()
+    {
+        LatenessBucket bucket = new(capacity_ns: 1000, leak_ns: 100);
+
+        Assert.False(bucket.Add(1000));
+        Assert.Equal((1000, false, 0), (bucket.Level_ns, bucket.Overflowing, bucket.Overflows));
+        Assert.True(bucket.Add(101));
+        Assert.Equal((1001, true, 1), (bucket.Level_ns, bucket.Overflowing, bucket.Overflows));
+        Assert.True(bucket.Add(50_000));
+        Assert.Equal((2000, true, 2), (bucket.Level_ns, bucket.Overflowing, bucket.Overflows));
+        Assert.True(bucket.Add(-500));
+        Assert.Equal(1900, bucket.Level_ns);
+    }
+
+    [Fact]
+    public void A_bucket_does_not_save_up_what_could_have_leaked()
+    {
+        LatenessBucket bucket = new(capacity_ns: 1000, leak_ns: 100);
+        bucket.Add(50);
+        bucket.Add(0);
+
+        Assert.Equal(0, bucket.Level_ns);
+        bucket.Add(300);
+        Assert.Equal(300, bucket.Level_ns);
+    }
+
+    [Theory]
+    [InlineData(31, 31)]
+    [InlineData(32, 32)]
+    [InlineData(33, 32)]
+    [InlineData(34, 33)]
+    [InlineData(63, 47)]
+    [InlineData(64, 48)]
+    [InlineData(1_000_000, 270)]
+    public void The_buckets_of_a_histogram_are_where_reports_expect_them(long duration_ns, int bucket) =>
+        Assert.Equal(bucket, Histogram.BucketOf(duration_ns));
+
+    [Fact]
+    public void A_histogram_has_no_bucket_below_zero_and_counts_negative_durations_as_zero()
+    {
+        Histogram histogram = new();
+        histogram.Add(-7);
+        histogram.Add(0);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => Histogram.LowerBound_ns(-1));
+        Assert.Equal((2L, 2L, 0L), (histogram.Count, histogram.Counts[0], histogram.Maximum_ns));
+        Assert.Equal(0, histogram.Quantile_ns(1000));
+    }
+
+    [Fact]
+    public void Quantiles_of_few_durations_are_exact_where_the_buckets_are()
+    {
+        Histogram histogram = new();
+        histogram.Add(3);
+        histogram.Add(7);
+        histogram.Add(7);
+        histogram.Add(20);
+
+        int[] permilles = [0, 250, 251, 750, 751, 1000];
+        Assert.Equal([3L, 3, 7, 7, 20, 20], permilles.Select(histogram.Quantile_ns));
+    }
+
+    [Fact]
+    public void A_ring_gives_back_in_order_refuses_when_full_and_says_when_it_is_empty()
+    {
+        CommandRing ring = new();
+        Assert.False(ring.TryTake(out int nothing));
+        Assert.Equal(0, nothing);
+
+        // Three times around, so that every place is used again.
+        for (int lap = 0; lap < 3; lap++)
+        {
+            for (int code = 1; code <= 64; code++)
+            {
+                Assert.True(ring.TryAdd(code + lap));
+            }
+
+            Assert.False(ring.TryAdd(99));
+            for (int code = 1; code <= 64; code++)
+            {
+                Assert.True(ring.TryTake(out int taken));
+                Assert.Equal(code + lap, taken);
+            }
+
+            Assert.False(ring.TryTake(out _));
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using SafeBms.Generator;
 using SafeBms.Generator.Emit;
 using SafeBms.Generator.Emit.Probes;
@@ -9,14 +10,16 @@ namespace SafeBms.Coverage.Machines;
 /// <summary>The generated code of a specification with a bench for each machine, compiled in memory.</summary>
 public sealed class CompiledBenches : IDisposable
 {
-    private readonly CompiledCore compiled;
+    private readonly CompiledCore? compiled;
+    private readonly Assembly assembly;
 
-    private CompiledBenches(SpecificationModel model, ProbePlan? plan, CompiledCore compiled)
+    private CompiledBenches(SpecificationModel model, ProbePlan? plan, CompiledCore? compiled, Assembly assembly)
     {
         Model = model;
         Plan = plan;
         this.compiled = compiled;
-        Names = compiled.Create().Names;
+        this.assembly = assembly;
+        Names = CoreDriver.Create(assembly).Names;
         Parameters = [.. Names.Products.Select(ParametersOf)];
     }
 
@@ -33,7 +36,9 @@ public sealed class CompiledBenches : IDisposable
     public IReadOnlyList<long[]> Parameters { get; }
 
     /// <summary>The compiled core, for running the whole of it.</summary>
-    public CompiledCore Core => compiled;
+    /// <exception cref="InvalidOperationException">The benches are those of an ordinary build.</exception>
+    public CompiledCore Core => compiled
+        ?? throw new InvalidOperationException("these benches were compiled by an ordinary build");
 
     /// <summary>Compiles.</summary>
     /// <param name="model">The specification.</param>
@@ -53,23 +58,34 @@ public sealed class CompiledBenches : IDisposable
         {
             Shared = [typeof(CompiledBenches).Assembly], IsCollectible = false,
         };
-        return new CompiledBenches(model, plan, CompiledCore.Compile(model, sources, options));
+        CompiledCore compiled = CompiledCore.Compile(model, sources, options);
+        return new CompiledBenches(model, plan, compiled, compiled.Assembly);
+    }
+
+    /// <summary>Benches that an ordinary build compiled, without probes.</summary>
+    /// <param name="model">The specification that they were emitted from.</param>
+    /// <param name="assembly">The assembly with the benches and <see cref="CoreDriver.Source"/>.</param>
+    public static CompiledBenches Of(SpecificationModel model, Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(assembly);
+        return new CompiledBenches(model, null, null, assembly);
     }
 
     /// <summary>A new bench of a machine.</summary>
     public IMachineBench Create(MachineInfo machine)
     {
-        Type type = compiled.Assembly.GetType(
+        Type type = assembly.GetType(
             "SafeBms.Core." + SpecificationEmitter.BenchName(machine), throwOnError: true)!;
         return (IMachineBench)Activator.CreateInstance(type)!;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => compiled.Dispose();
+    public void Dispose() => compiled?.Dispose();
 
     private long[] ParametersOf(string product)
     {
-        ILoadedCore core = compiled.Create();
+        ILoadedCore core = CoreDriver.Create(assembly);
         string? problem = core.Start(product);
         return problem is null
             ? [.. Enumerable.Range(0, Names.Parameters.Count).Select(core.Parameter)]

@@ -90,7 +90,7 @@ public sealed class MachineJudge
             Deliver(drive);
         }
 
-        return null;
+        return Difference() is string difference ? $"before the first scan: {difference}" : null;
     }
 
     private string? Step(TestStep step)

@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Changes the code with Stryker.NET, one small thing at a time, and says which changes no test notices.
+#
+#   coverage/mutate-code.sh core                      the hand-written half of SafeBms.Core; the sample for a pipeline
+#   coverage/mutate-code.sh mirror [Machine ...]      generated machines (Contactor PowerMode ...); all if none is named
+#   coverage/mutate-code.sh composition               order of the machines, border and parameters, as generated
+#   coverage/mutate-code.sh runtime [File ...]        pacing, lateness, histogram, ring of commands (Pacing ...)
+#   coverage/mutate-code.sh specification [File ...]  the specification library (RangeEvaluator ...)
+#   coverage/mutate-code.sh                           all of it, one after the other; many hours
+#
+# SAFEBMS_JOBS=2 says how many test runs there are at a time. Settings and thresholds are in coverage/stryker-*.json,
+# reasons for survivors in coverage/code-mutation-dispositions.yaml, reports below artifacts/code-mutation/.
+#
+# Exit code: 0 enough is killed and each survivor of the safety code is explained, 1 not, 2 cannot run.
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+# Stryker gives up when 'dotnet --info' takes longer than 10 s, which it does on a busy machine.
+export DOTNET_INFO_WAIT_TIME=${DOTNET_INFO_WAIT_TIME:-120000}
+
+die() { echo "mutate-code.sh: $*" >&2; exit 2; }
+help() { sed -n '2,15s/^# \{0,1\}//p' "$0"; }
+
+case "${1:-}" in -h | --help) help; exit 0 ;; esac
+command -v dotnet >/dev/null || die "the .NET SDK is missing"
+dotnet tool restore >/dev/null || die "'dotnet tool restore' failed: is there a way to the package registry?"
+
+machines() { for file in spec/*.statemachine.yaml; do pascal "$(basename "$file" .statemachine.yaml)"; done; }
+pascal() { sed -E 's/(^|-)(.)/\U\2/g' <<<"$1"; }
+join() { local IFS=,; echo "$*"; }
+
+# name of the configuration, test project, least percentage, what the judge is told; then the files
+run() {
+  local name=$1 tests=$2 least=$3 judge=$4 out status file mutate=()
+  shift 4
+  out=$PWD/artifacts/code-mutation/$name
+  rm -rf "$out"
+  for file in "$@"; do mutate+=(-m "**/$file.cs"); done
+  echo "== $name: $tests"
+  dotnet build "tests/$tests" -c Release --nologo -v quiet -clp:ErrorsOnly || die "the build of $tests failed"
+  # Stryker looks for the project below the tests' folder; it ends with 2 below its own threshold.
+  (cd "tests/$tests" && dotnet stryker -f "../../coverage/stryker-$name.json" -O "$out" -c "${SAFEBMS_JOBS:-2}" "${mutate[@]}")
+  status=$?
+  [ -f "$out/reports/mutation-report.json" ] || die "Stryker wrote no report (it ended with $status): $out"
+  dotnet run -c Release --project src/SafeBms.Workbench -- \
+    code-mutants "$out/reports/mutation-report.json" --least "$least" ${judge:+"$judge"}
+  status=$?
+  [ $status -le 1 ] || exit $status
+  [ $status -eq 0 ] || result=1
+}
+
+one() {
+  local name=$1
+  shift
+  case $name in
+    core) run core SafeBms.Mirror.Tests 90 '' ;;
+    mirror)
+      [ $# -gt 0 ] || mapfile -t all < <(machines)
+      [ $# -gt 0 ] || set -- "${all[@]}"
+      SAFEBMS_MIRROR=$(join "$@") run mirror SafeBms.Mirror.Tests 100 '' ;;
+    composition) SAFEBMS_MIRROR=SafetyCore,Signals,Parameters run composition SafeBms.Mirror.Tests 90 '' ;;
+    runtime) run runtime SafeBms.Runtime.Tests 90 '' "$@" ;;
+    specification) run specification SafeBms.Specification.Tests 60 --allow-open "$@" ;;
+    *) help >&2; die "there is no '$name'" ;;
+  esac
+}
+
+result=0
+if [ $# -gt 0 ]; then
+  one "$@"
+else
+  for name in core mirror composition runtime specification; do one "$name"; done
+fi
+exit $result
