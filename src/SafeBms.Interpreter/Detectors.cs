@@ -16,6 +16,13 @@ internal abstract class Detector
     /// <summary>The memory that <see cref="Advance"/> reads and changes, to go back by one scan.</summary>
     protected abstract Value Memory { get; set; }
 
+    /// <summary>What is remembered between scans, for tools that begin at any memory.</summary>
+    public Value Remembered
+    {
+        get => Memory;
+        set => Memory = value;
+    }
+
     private Value saved;
     private Value savedResult;
 

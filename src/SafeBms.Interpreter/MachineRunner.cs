@@ -39,6 +39,10 @@ internal sealed class MachineRunner
 
     public MachineMemory Memory { get; }
 
+    /// <summary>The temporal calls, by slot.</summary>
+    public Detector[] Detectors => [.. steps.OfType<DetectorAdvance>().Select(step => step.Detector)
+        .OrderBy(detector => Array.IndexOf(Memory.DetectorResults, detector.Result))];
+
     /// <summary>Number of the transition that fired in the last scan; -1 for none.</summary>
     public int Fired { get; private set; }
 

@@ -13,6 +13,7 @@ public sealed class ReferenceMachine
     private readonly Dictionary<Slot, Value> now = [];
     private readonly Dictionary<Slot, Value> last = [];
     private readonly Slot[] own;
+    private readonly Detector[] detectors;
     private readonly HashSet<InputSlot> delivered = [];
     private readonly Dictionary<string, InputSlot> inputs;
 
@@ -28,6 +29,7 @@ public sealed class ReferenceMachine
         group = new MachineGroup(this.machine, world);
         Values = StateTable.Create([group]);
         inputs = world.Inputs.ToDictionary(input => input.Name);
+        detectors = group.Runners[0].Detectors;
         own = [.. this.machine.Outputs.Select(output => world.MachineField(machine, output.Name)[0])];
     }
 
@@ -107,6 +109,26 @@ public sealed class ReferenceMachine
                 throw new ArgumentException($"'{alias}' is an input: deliver it", nameof(alias));
         }
     }
+
+    /// <summary>Which transition fired in the last scan, counted over the machine's states in document order; -1 for
+    /// none.</summary>
+    public int Fired => group.Fired(0);
+
+    /// <summary>Scans since a state was entered; of meaning while it is active. Set to begin anywhere.</summary>
+    /// <param name="state">Index of the state.</param>
+    public long Elapsed(int state) => group.Runners[0].Memory.Elapsed[state].Now.Number;
+
+    /// <summary>Sets <see cref="Elapsed"/>.</summary>
+    public void SetElapsed(int state, long scans) =>
+        group.Runners[0].Memory.Elapsed[state].Now = new Value(scans, true);
+
+    /// <summary>What a temporal call remembers: the operand of the last scan; consecutive true scans or samples (not
+    /// saturated); scans since it was true, or since the obligation is open, invalid for never and for none.</summary>
+    /// <param name="slot">Slot of the call.</param>
+    public Value Detector(int slot) => detectors[slot].Remembered;
+
+    /// <summary>Sets <see cref="Detector"/>.</summary>
+    public void SetDetector(int slot, Value memory) => detectors[slot].Remembered = memory;
 
     /// <summary>One scan of the machine.</summary>
     public void Scan()

@@ -65,7 +65,10 @@ public sealed class StateTable
 
     /// <summary>Overwrites a stored value, as a flipped bit in memory would; for states any id, existing or
     /// not.</summary>
-    public void Poke(string name, long value) => rows[IndexOf(name)].Slot.Now = Value.Of(value);
+    public void Poke(string name, long value) => Poke(IndexOf(name), value);
+
+    /// <summary>The same by position.</summary>
+    public void Poke(int index, long value) => rows[index].Slot.Now = Value.Of(value);
 
     internal static StateTable Create(IEnumerable<MachineGroup> groups)
     {

@@ -97,12 +97,19 @@ public static class SpinCommand
             }
         }
 
+        string[] wholes = [.. Wholes(model, slices, results)];
         if (request.IsJson)
         {
-            output.WriteLine(JsonSerializer.Serialize(new { properties = results.Select(Row) }, Json));
+            IEnumerable<object> rows = results.Select(Row).Concat(wholes.Select(id => WholeRow(id, results)));
+            output.WriteLine(JsonSerializer.Serialize(new { properties = rows }, Json));
         }
         else
         {
+            foreach (string id in wholes)
+            {
+                output.WriteLine($"{id,-32} proved, by all of its parts");
+            }
+
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{results.Count(result => result.Verdict == SpinVerdict.Proved)} of {results.Count} slices proved "
                     + $"by SPIN, {results.Sum(result => result.Search_s):0.0} s of search, "
@@ -112,6 +119,23 @@ public static class SpinCommand
         return results.All(result => result.Verdict == SpinVerdict.Proved)
             ? WorkbenchCommands.Clean : WorkbenchCommands.Findings;
     }
+
+    // Properties that are proved in parts, all of them.
+    private static IEnumerable<string> Wholes(
+        SpecificationModel model, List<SliceDefinition> slices, List<SpinResult> results) => results
+        .GroupBy(result => result.Property)
+        .Where(one => one.All(part => part.Part.Length > 0 && part.Verdict == SpinVerdict.Proved)
+            && SliceParting.IsWhole(model, one.Key, slices))
+        .Select(one => one.Key);
+
+    private static object WholeRow(string property, List<SpinResult> results) => new
+    {
+        id = property,
+        part = string.Empty,
+        product = results.First(result => result.Property == property).Product,
+        verdict = Word(SpinVerdict.Proved),
+        detail = "by all of its parts",
+    };
 
     private static ProductInfo? Product(SpecificationModel model, string? name) => name is null
         ? (model.Products.Count > 0 ? model.Products[0] : null)

@@ -16,6 +16,7 @@ internal sealed class Pair
     private readonly int[] outputs;
     private readonly int[] properties;
     private readonly Retained retained;
+    private readonly Dictionary<(Type, string), FieldInfo> fields = [];
     private CoreState state;
     private InputImage image;
     private OutputImage written;
@@ -111,6 +112,30 @@ internal sealed class Pair
         state = (CoreState)core;
     }
 
+    /// <summary>Overwrites states, variables, timers and outputs of single machines in both.</summary>
+    public void Overwrite(IEnumerable<(string Machine, string Name, long Value)> values)
+    {
+        object core = state;
+        foreach (IGrouping<string, (string Machine, string Name, long Value)> machine in
+            values.GroupBy(value => value.Machine))
+        {
+            FieldInfo memoryField = Field(typeof(CoreState), machine.Key);
+            object memory = memoryField.GetValue(core)!;
+            foreach ((_, string name, long value) in machine)
+            {
+                reference.Values.Poke($"{machine.Key}.{name}", value);
+                FieldInfo field = Field(memory.GetType(), name);
+                field.SetValue(memory, field.FieldType.IsEnum
+                    ? Enum.ToObject(field.FieldType, value)
+                    : Convert.ChangeType(value, field.FieldType, CultureInfo.InvariantCulture));
+            }
+
+            memoryField.SetValue(core, memory);
+        }
+
+        state = (CoreState)core;
+    }
+
     /// <summary>What would survive a loss of power now.</summary>
     public string? CompareRetained()
     {
@@ -125,6 +150,17 @@ internal sealed class Pair
         }
 
         return null;
+    }
+
+    private FieldInfo Field(Type type, string name)
+    {
+        if (!fields.TryGetValue((type, name), out FieldInfo? field))
+        {
+            field = Retained.FieldOf(type, name);
+            fields.Add((type, name), field);
+        }
+
+        return field;
     }
 
     private static int Known(int index, string name) =>

@@ -43,7 +43,10 @@ public sealed class CompiledBenches : IDisposable
     /// <summary>Compiles.</summary>
     /// <param name="model">The specification.</param>
     /// <param name="plan">What is probed; null for exactly the code that is shipped.</param>
-    public static CompiledBenches Compile(SpecificationModel model, ProbePlan? plan)
+    /// <param name="edit">Changes an emitted file before it is compiled, to see that a fault would be noticed; null to
+    /// change nothing.</param>
+    public static CompiledBenches Compile(
+        SpecificationModel model, ProbePlan? plan, Func<GeneratedFile, GeneratedFile>? edit = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         Dictionary<string, string> sources = new(StringComparer.Ordinal);
@@ -51,7 +54,7 @@ public sealed class CompiledBenches : IDisposable
             .Select(machine => SpecificationEmitter.EmitBench(model, machine));
         foreach (GeneratedFile file in SpecificationEmitter.Emit(model, plan).Concat(benches))
         {
-            sources.Add(file.Name, file.Text);
+            sources.Add(file.Name, edit is null ? file.Text : edit(file).Text);
         }
 
         CompileOptions options = CompileOptions.Default with

@@ -70,7 +70,8 @@ public sealed class MachineJudge
             : throw new InvalidOperationException($"{rig.Machine.Name}: {problem}");
     }
 
-    private string? Start(MachineStart start)
+    /// <summary>Starts both.</summary>
+    internal string? Start(MachineStart start)
     {
         if (rig.Start(start) is string problem)
         {
@@ -93,7 +94,31 @@ public sealed class MachineJudge
         return Difference() is string difference ? $"before the first scan: {difference}" : null;
     }
 
-    private string? Step(TestStep step)
+    /// <summary>The generated code.</summary>
+    internal MachineRig Rig => rig;
+
+    /// <summary>The interpreter.</summary>
+    internal ReferenceMachine Reference => reference;
+
+    /// <summary>Sets what both read.</summary>
+    internal void Set(int drive, DriveValue value, int age_ms)
+    {
+        rig.Set(drive, value, age_ms);
+        Deliver(drive);
+    }
+
+    /// <summary>One scan of both.</summary>
+    internal void Scan()
+    {
+        rig.Scan();
+        reference.Scan();
+    }
+
+    /// <summary>One step of a test on both.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="beforeScan">Called before each scan with the number of scans that are left.</param>
+    /// <returns>The first difference in words, or null.</returns>
+    internal string? Step(TestStep step, Action<int>? beforeScan = null)
     {
         foreach ((int drive, DriveValue value) in step.Set)
         {
@@ -104,6 +129,7 @@ public sealed class MachineJudge
         for (int scan = 0; scan < step.Scans; scan++)
         {
             Follow();
+            beforeScan?.Invoke(step.Scans - scan);
             rig.Scan();
             reference.Scan();
             if (Difference() is string difference)
@@ -139,7 +165,8 @@ public sealed class MachineJudge
         return null;
     }
 
-    private string? Difference()
+    /// <summary>The first row in which the two differ, in words, or null.</summary>
+    internal string? Difference()
     {
         for (int row = 0; row < referenceRows.Length; row++)
         {

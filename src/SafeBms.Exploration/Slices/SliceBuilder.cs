@@ -1,3 +1,4 @@
+using System.Globalization;
 using SafeBms.Specification.Model;
 
 namespace SafeBms.Exploration.Slices;
@@ -63,16 +64,16 @@ internal static class SliceBuilder
             return always;
         }
 
-        string name = definition.Part[5..];
         if (always is not Binary { Operator: BinaryOperator.Implies } implies)
         {
             throw new SliceException($"{definition.Name}: the property is no implication");
         }
 
-        List<Expr> chosen = [.. Conjuncts(implies.Right).Where(part => Names(part).Contains(name))];
+        List<Expr> chosen = [.. Chosen(implies, definition.Part[5..])];
         if (chosen.Count == 0)
         {
-            throw new SliceException($"{definition.Name}: no conjunct of the conclusion reads '{name}'");
+            throw new SliceException(
+                $"{definition.Name}: no conjunct of the conclusion reads or is '{definition.Part[5..]}'");
         }
 
         return implies with
@@ -81,7 +82,17 @@ internal static class SliceBuilder
         };
     }
 
-    private static IEnumerable<Expr> Conjuncts(Expr expression) =>
+    /// <summary>The conjuncts of the conclusion that a part <c>then:NAME</c> or <c>then:NUMBER</c> means.</summary>
+    internal static IEnumerable<Expr> Chosen(Binary implies, string name)
+    {
+        IEnumerable<Expr> conjuncts = Conjuncts(implies.Right);
+        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? conjuncts.Skip(number - 1).Take(1)
+            : conjuncts.Where(part => Names(part).Contains(name));
+    }
+
+    /// <summary>What is joined by <c>and</c>.</summary>
+    internal static IEnumerable<Expr> Conjuncts(Expr expression) =>
         expression is Binary { Operator: BinaryOperator.And } both
             ? Conjuncts(both.Left).Concat(Conjuncts(both.Right)) : [expression];
 

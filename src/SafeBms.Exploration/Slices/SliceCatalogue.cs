@@ -21,6 +21,13 @@ public static class SliceCatalogue
 
     private static readonly string[] Opening = ["contactor.elapsed.Opening"];
 
+    // How the contactor comes to be closed is free: whenever a demand is made, it may be.
+    private static readonly string[] HoweverClosed =
+    [
+        .. UntilClosed, "contactor.lead_done", "contactor.breakable", "contactor.small", "contactor.matched",
+        "contactor.precharge_too_high",
+    ];
+
     /// <summary>All slices, in the order of their properties.</summary>
     public static IReadOnlyList<SliceDefinition> All { get; } =
     [
@@ -29,6 +36,10 @@ public static class SliceCatalogue
             .. UntilClosed, "contactor-fault.seen_closed", "contactor-fault.ever_seen_closed",
             "contactor-fault.check_passed", "contactor-fault.feedback_closed",
         ]),
+        Of("P03[then:contactor_coil]", "contactor programmable-relay", [], HoweverClosed),
+        Of("P03[then:allow_to_charge]", "charge-permit programmable-relay", [], []),
+        Of("P03[then:3]", "contactor-fault supervisor contactor programmable-relay", ["contactor.confirmed_for"],
+            [.. HoweverClosed, "contactor-fault.ever_seen_closed"]),
         Of("P06", "contactor", ["contactor.elapsed.Precharge"], []),
         Of("P08a", "contactor", ["contactor.precharge_cools"],
         [

@@ -2,7 +2,8 @@ namespace SafeBms.Exploration.Slices;
 
 /// <summary>What a run of SPIN is about: a property, or a part of it, on at most four machines.</summary>
 /// <param name="Property">Id of the property.</param>
-/// <param name="Part">Which part: empty for the whole; <c>then:NAME</c> for one conjunct of the conclusion;
+/// <param name="Part">Which part: empty for the whole; <c>then:NAME</c> for the conjuncts of the conclusion that
+/// read NAME, or <c>then:NUMBER</c> for one of them, counted from 1;
 /// <c>if:NAME</c> for one disjunct of the definition <c>open_demand</c>.</param>
 /// <param name="Machines">Machines that are kept.</param>
 /// <param name="Kept">Clocks and variables of machines that are kept: <c>machine.timer</c>,
