@@ -4,11 +4,15 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Mirror.Tests;
 
-/// <summary>Each machine of the mirror against the reference interpreter, by the tests in <c>tests/generated</c>.
-/// </summary>
+/// <summary>Each machine of the mirror against the reference interpreter, by the tests in <c>tests/generated</c> and by
+/// runs along its boundaries.</summary>
 /// <remarks>A test runs one machine only, so that Stryker can judge mutants of several machines at once.</remarks>
 public sealed class MachineTests
 {
+    // Runs of one machine end when they have had so many scans in all.
+    private const int Scans = 30_000;
+    private const ulong Seed = 20261121;
+
     private static readonly Lazy<CompiledBenches> Benches =
         new(() => CompiledBenches.Of(LynxSpecification.Model, typeof(MachineTests).Assembly));
 
@@ -24,6 +28,27 @@ public sealed class MachineTests
 
         Assert.NotEmpty(file.Tests);
         Assert.Null(file.Tests.Select(judge.Judge).FirstOrDefault(problem => problem is not null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public void A_machine_of_the_mirror_is_the_interpreters_along_its_boundaries(string machine)
+    {
+        SpecificationModel model = LynxSpecification.Model;
+        MachineInfo info = model.Machines.Append(model.ShutdownMachine).Single(item => item.Name == machine);
+        MachineJudge judge = new(Benches.Value, info);
+        BoundaryRun run = new(model, info, Seed);
+
+        string? problem = null;
+        int scans = 0;
+        for (int number = 1; scans < Scans && problem is null; number++)
+        {
+            MachineTest next = run.Draw(number);
+            scans += next.Steps.Sum(step => step.Scans);
+            problem = judge.Judge(next);
+        }
+
+        Assert.True(problem is null, $"seed {Seed}: {problem}");
     }
 
     private static MachineTestFile Read(string machine)

@@ -1,0 +1,177 @@
+using System.Globalization;
+using SafeBms.Coverage.Machines;
+using SafeBms.Differential.Tests;
+using SafeBms.Specification.Model;
+
+namespace SafeBms.Mirror.Tests;
+
+/// <summary>Draws runs of one machine whose values lie at the numbers that its parameters name, one below and one above,
+/// and whose waits end at its delays, one scan before and one after.</summary>
+internal sealed class BoundaryRun
+{
+    private const int Steps = 30;
+    private const long LongestWait_ms = 6_000;
+    private static readonly long[] Neighbours = [-1, 0, 1];
+
+    private readonly SpecificationModel model;
+    private readonly MachineInfo machine;
+    private readonly IReadOnlyList<Drive> drives;
+    private readonly ParameterInfo[] used;
+    private readonly Dictionary<string, long[]> members;
+    private readonly Dice dice;
+    private long[] current = [];
+    private ProductInfo product;
+
+    public BoundaryRun(SpecificationModel model, MachineInfo machine, ulong seed)
+    {
+        this.model = model;
+        this.machine = machine;
+        drives = Drive.Of(model, machine);
+        used = [.. model.Parameters.Parameters.Where(item => machine.Parameters.Contains(item.Name))];
+        members = model.Signals.Enums.ToDictionary(
+            item => item.Name, item => item.Members.Select(member => (long)member.Id).ToArray());
+        foreach (MachineInfo other in model.Machines.Append(model.ShutdownMachine))
+        {
+            members["machine:" + other.Name] = [.. other.States.Where(state => state.InitialChild < 0)
+                .Select(state => (long)state.Id)];
+        }
+
+        dice = new Dice(seed);
+        product = model.Products[0];
+    }
+
+    /// <summary>The next run.</summary>
+    /// <param name="number">Its number, for messages.</param>
+    public MachineTest Draw(int number)
+    {
+        product = dice.Pick(model.Products);
+        current = new long[drives.Count];
+        List<TestStep> steps = [new TestStep(Settle(), 1, [])];
+        while (steps.Count < Steps)
+        {
+            steps.Add(new TestStep(Change(), Wait(), []));
+        }
+
+        return new MachineTest(
+            string.Create(CultureInfo.InvariantCulture, $"run {number}"), [],
+            new MachineStart(product.Name, new Dictionary<string, long>(), Retained()), steps);
+    }
+
+    private Dictionary<string, long> Retained() => dice.Chance(500) ? [] : machine.Variables
+        .Where(variable => variable.Retain)
+        .ToDictionary(variable => variable.Name, variable => dice.Chance(500)
+            ? variable.Initial : dice.Between(variable.Type.Min, variable.Type.Max));
+
+    // Everything is there at first, and what is of one kind reads nearly the same, as on a boat.
+    private List<KeyValuePair<int, DriveValue>> Settle()
+    {
+        bool isWhole = dice.Chance(700);
+        Dictionary<(string, string), long> common = [];
+        List<KeyValuePair<int, DriveValue>> settled = [];
+        for (int drive = 0; drive < drives.Count; drive++)
+        {
+            (string, string) kind = (drives[drive].Type.Unit, drives[drive].Name.Split('.')[^1]);
+            if (!common.TryGetValue(kind, out long value))
+            {
+                value = Number(drive);
+                common.Add(kind, value);
+            }
+
+            settled.Add(new(drive, isWhole ? Kept(drive, value, Feed.Fresh) : Reading(drive)));
+        }
+
+        return settled;
+    }
+
+    private List<KeyValuePair<int, DriveValue>> Change()
+    {
+        Dictionary<int, DriveValue> changes = [];
+        for (int count = dice.Pick([0, 1, 1, 1, 2, 2, 3]); count > 0 && drives.Count > 0; count--)
+        {
+            int drive = dice.Below(drives.Count);
+            changes[drive] = Reading(drive);
+        }
+
+        return [.. changes];
+    }
+
+    private DriveValue Reading(int drive)
+    {
+        Drive target = drives[drive];
+        if (target.Driver.Length > 0 && dice.Chance(700))
+        {
+            return new DriveValue(0, Feed.Own);
+        }
+
+        if (target.MayBeMissing && dice.Chance(100))
+        {
+            return DriveValue.None;
+        }
+
+        Feed feed = !target.IsInput || dice.Chance(800) ? Feed.Fresh : dice.Pick([Feed.Once, Feed.Stale]);
+        return Kept(drive, Number(drive), feed);
+    }
+
+    private DriveValue Kept(int drive, long value, Feed feed)
+    {
+        // Only an input can lie outside of its range; the border sees to it.
+        ExprType type = drives[drive].Type;
+        long beyond = drives[drive].IsInput && type.Kind == ValueKind.Int ? 1 : 0;
+        current[drive] = type.Kind == ValueKind.Int
+            ? Math.Clamp(value, type.Min - beyond, type.Max + beyond) : value;
+        return new DriveValue(current[drive], feed);
+    }
+
+    private long Number(int drive)
+    {
+        ExprType type = drives[drive].Type;
+        if (type.Kind == ValueKind.Bool)
+        {
+            return dice.Below(2);
+        }
+
+        return type.Kind == ValueKind.Enum
+            ? dice.Pick(members[type.EnumName])
+            : Near(type) + dice.Pick(Neighbours);
+    }
+
+    private long Near(ExprType type)
+    {
+        long threshold = dice.Chance(850) ? Threshold(type) : dice.Between(type.Min, type.Max);
+        return dice.Below(6) switch
+        {
+            0 => -threshold,
+            1 => Other(type) + threshold,
+            2 => Other(type) - threshold,
+            _ => threshold,
+        };
+    }
+
+    private long Threshold(ExprType type)
+    {
+        long[] numbers = [.. used.Where(item => item.Type.Kind == ValueKind.Int && item.Type.Unit == type.Unit)
+            .Select(ValueOf)];
+        return numbers.Length == 0 ? dice.Pick([type.Min, type.Max, 0L]) : dice.Pick(numbers);
+    }
+
+    // What is compared with another reading: the present one of the same unit.
+    private long Other(ExprType type)
+    {
+        int[] same = [.. Enumerable.Range(0, drives.Count).Where(drive =>
+            drives[drive].Type.Kind == ValueKind.Int && drives[drive].Type.Unit == type.Unit)];
+        return same.Length == 0 ? 0 : current[dice.Pick(same)];
+    }
+
+    private int Wait()
+    {
+        long[] delays = [.. used.Where(item => item.Type.Unit == "ms").Select(ValueOf)
+            .Where(delay => delay is > 0 and <= LongestWait_ms)];
+        return dice.Chance(930) || delays.Length == 0
+            ? dice.Pick([1, 1, 1, 2, 3, 5])
+            : (int)Math.Max(1, dice.Pick(delays) + dice.Between(-2, 2));
+    }
+
+    private long ValueOf(ParameterInfo parameter) => product.Overrides
+        .Where(item => item.Parameter == parameter.Name).Select(item => item.Value)
+        .DefaultIfEmpty(parameter.Default).First();
+}
