@@ -5,7 +5,7 @@ namespace SafeBms.Workbench.Tests;
 /// <summary>Runs <c>safebms-spec</c> on a copy of the small specification, in a folder of its own.</summary>
 internal sealed class Workbench : IDisposable
 {
-    private static readonly string Repository = FindRepository();
+    internal static readonly string Repository = FindRepository();
 
     internal Workbench()
     {
