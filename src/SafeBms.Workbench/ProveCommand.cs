@@ -111,7 +111,7 @@ public static class ProveCommand
         PropertyInfo[] chosen = Chosen(model, request.Properties);
         IReadOnlyList<PropertyInfo> properties = [.. chosen.Where(one => ProveReport.Exception(one) is null)];
         List<object> results = [];
-        using CounterexampleSearch search = new(model);
+        using CounterexampleSearch search = new(model) { Trace = request.Explain ? error.WriteLine : null };
         int proved = 0;
         int asked = 0;
         Dictionary<string, StoredCase> found = [];

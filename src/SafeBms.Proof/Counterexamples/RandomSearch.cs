@@ -13,17 +13,15 @@ namespace SafeBms.Proof.Counterexamples;
 /// what they are compared with and for times next to what the timers count. Places that were not reached before are
 /// kept and continued from, so that what needs several steps is found one step at a time.
 /// </summary>
-internal sealed partial class RandomSearch
+internal sealed class RandomSearch
 {
     private const int MostKept = 1500;
     private const int EnoughPlaces = 100;
-    private const int LongestTime_ms = 900_000;
     private const int MostScansOfARun = 3_000_000;
 
     private readonly SpecificationModel model;
     private readonly string product;
     private readonly CompiledCore compiled;
-    private readonly Vocabulary vocabulary;
     private readonly InputNames names;
     private readonly Surroundings surroundings;
     private readonly Dice dice;
@@ -31,15 +29,13 @@ internal sealed partial class RandomSearch
     private readonly List<Walker> kept = [];
     private readonly List<Walker> active = [];
     private readonly int[] activeOutputs;
-    private readonly SearchFocus focus;
+    private readonly Draws draws;
     private readonly HashSet<ulong> places = [];
     private readonly int[] stateRows;
     private readonly int[][] fields;
     private readonly int[][] interesting;
     private readonly bool[] violated;
     private readonly bool[] seen;
-    private IReadOnlyList<int> durations = [];
-    private int[] times = [];
 
     public RandomSearch(
         SpecificationModel model, string product, CompiledCore compiled, Vocabulary vocabulary,
@@ -48,13 +44,12 @@ internal sealed partial class RandomSearch
         this.model = model;
         this.product = product;
         this.compiled = compiled;
-        this.focus = focus;
-        this.vocabulary = vocabulary;
         dice = new Dice(seed);
         ILoadedCore core = compiled.Create();
         names = new InputNames(model.Signals, core.Names.Inputs);
         surroundings = new Surroundings(names, core.Names.Output);
         walker = new Walker(core, names, surroundings);
+        draws = new Draws(model, product, compiled.Create(), vocabulary, names, focus, dice);
         stateRows = [.. Enumerable.Range(0, core.Names.States.Count)
             .Where(row => IsPlace(core.Names.States[row]))];
         activeOutputs = [.. model.Signals.Outputs
@@ -108,7 +103,7 @@ internal sealed partial class RandomSearch
         for (int move = 0; move < moves && walker.Scans < MostScansOfARun; move++)
         {
             Move();
-            int scans = Wait();
+            int scans = draws.Wait();
             for (int scan = 0; scan < scans; scan++)
             {
                 walker.Scan();
@@ -194,7 +189,7 @@ internal sealed partial class RandomSearch
 
         chosen.Visits++;
         walker.CopyFrom(chosen);
-        LookAtTimes();
+        draws.LookAtTimes(Parameter);
         if (dice.Percent(30))
         {
             walker.Habits = new Habits(dice);
@@ -203,12 +198,12 @@ internal sealed partial class RandomSearch
 
     private void Start()
     {
-        Dictionary<string, long> parameters = DrawParameters();
+        Dictionary<string, long> parameters = draws.Parameters(percentUsual: 15, percentMoved: 50);
         Dictionary<string, long>? retained = DrawRetained();
         walker.Core.Start(product, parameters, retained);
         walker.Habits = new Habits(dice);
         List<(int, InputReading)> first = [];
-        long Of(string name) => parameters.TryGetValue(name, out long value) ? value : Default(name);
+        long Of(string name) => parameters.TryGetValue(name, out long value) ? value : draws.Default(name);
         for (int input = 0; input < names.Rows.Count; input++)
         {
             if (Exists(input, Of))
@@ -218,15 +213,20 @@ internal sealed partial class RandomSearch
         }
 
         walker.Start(parameters, retained, first);
-        LookAtTimes();
+        draws.LookAtTimes(Parameter);
     }
 
-    // They depend on the parameters.
-    private void LookAtTimes()
+    // Now and then all of it is lost.
+    private Dictionary<string, long>? DrawRetained()
     {
-        durations = vocabulary.Durations(Parameter);
-        times = [.. focus.Times.Order(StringComparer.Ordinal)
-            .Select(Parameter).Where(time => time < LongestTime_ms).Select(time => (int)time)];
+        Dictionary<string, long> retained = draws.Retained();
+        return dice.Percent(5) ? null : retained;
+    }
+
+    private long Parameter(string name)
+    {
+        int index = walker.Core.Names.Parameter(name);
+        return index >= 0 ? walker.Core.Parameter(index) : draws.Default(name);
     }
 
     private bool Exists(int input, Func<string, long> parameter) => MemberIndices.Of(names.Rows[input].Name)
@@ -243,8 +243,8 @@ internal sealed partial class RandomSearch
             int[] members = [.. field.Where(one => Exists(one, Parameter))];
             int input = dice.Of(members);
             bool all = members.Length > 1 && dice.Percent(50);
-            InputReading reading = Draw(input);
-            int scans = Wait();
+            InputReading reading = draws.Reading(input, walker.Scans == 0, walker.Reading, Parameter);
+            int scans = draws.Wait();
             foreach (int one in all ? members : [input])
             {
                 long before = walker.Reading(one).Value;

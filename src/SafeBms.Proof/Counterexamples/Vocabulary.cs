@@ -46,6 +46,15 @@ internal sealed class Vocabulary
         }
     }
 
+    /// <summary>The formula of the whole system with its properties; without the conditions that must be seen.</summary>
+    public TransitionSystem System => system with
+    {
+        States = [.. system.States.Where(
+            state => !state.Name.StartsWith("witness.", StringComparison.Ordinal))],
+        Conditions = system.Conditions
+            .Where(one => !one.Key.Contains('/', StringComparison.Ordinal)).ToDictionary(),
+    };
+
     /// <summary>Parameters that may be chosen.</summary>
     public IReadOnlyList<FreeVariable> Parameters => system.Parameters;
 

@@ -5,12 +5,18 @@ using SafeBms.Proof.Transition;
 namespace SafeBms.Proof.Sampling;
 
 /// <summary>Terms compiled to machine code, to run a system millions of times. Values are 64-bit integers; truth
-/// values are 0 and 1.</summary>
+/// values are 0 and 1. Not for two threads at once.</summary>
 public sealed class CompiledTerms
 {
-    private delegate void Body(long[] values, long[] results);
+    // The compiler at run time gives up optimising methods with more than about a thousand local variables.
+    private const int PartsOfAMethod = 400;
 
-    private readonly Body body;
+    private readonly List<Body> bodies = [];
+    private readonly long[] work;
+    private readonly int[] sources;
+    private readonly long[] constants;
+
+    private delegate void Body(long[] values, long[] work);
 
     /// <summary>Compiles.</summary>
     /// <param name="variables">Where each variable stands in the array of values; any other term that has a place is
@@ -18,50 +24,107 @@ public sealed class CompiledTerms
     /// <param name="results">The terms that are computed, in the order of the results.</param>
     public CompiledTerms(IReadOnlyDictionary<Term, int> variables, IReadOnlyList<Term> results)
     {
-        DynamicMethod method = new(
-            "scan", typeof(void), [typeof(long[]), typeof(long[])], typeof(CompiledTerms).Module, true);
-        ILGenerator code = method.GetILGenerator();
-        Dictionary<Term, LocalBuilder> locals = [];
-        foreach (Term part in TermWalk.Parts(results))
+        Term[] parts = [.. TermWalk.Parts(results).Where(part => part.Operation != Operation.Constant)];
+        Dictionary<Term, int> places = [];
+        for (int index = 0; index < parts.Length; index++)
         {
-            if (part.Operation != Operation.Constant)
-            {
-                Emit(code, part, variables, locals);
-                LocalBuilder local = code.DeclareLocal(typeof(long));
-                code.Emit(OpCodes.Stloc, local);
-                locals.Add(part, local);
-            }
+            places.Add(parts[index], index);
         }
 
-        for (int index = 0; index < results.Count; index++)
+        HashSet<Term> wanted = [.. results, .. UsedElsewhere(parts, places, variables)];
+        foreach (Term[] chunk in parts.Chunk(PartsOfAMethod))
         {
-            code.Emit(OpCodes.Ldarg_1);
-            code.Emit(OpCodes.Ldc_I4, index);
-            Load(code, results[index], locals);
-            code.Emit(OpCodes.Stelem_I8);
+            bodies.Add(Compile(chunk, places, variables, wanted));
         }
 
-        code.Emit(OpCodes.Ret);
-        body = method.CreateDelegate<Body>();
+        work = new long[parts.Length];
+        sources = [.. results.Select(result => places.GetValueOrDefault(result, -1))];
+        constants = [.. results.Select(result => result.Value)];
     }
 
     /// <summary>Computes all results.</summary>
-    public void Run(long[] values, long[] results) => body(values, results);
+    public void Run(long[] values, long[] results)
+    {
+        foreach (Body body in bodies)
+        {
+            body(values, work);
+        }
 
-    private static void Load(ILGenerator code, Term term, Dictionary<Term, LocalBuilder> locals)
+        for (int index = 0; index < sources.Length; index++)
+        {
+            results[index] = sources[index] >= 0 ? work[sources[index]] : constants[index];
+        }
+    }
+
+    private static HashSet<Term> UsedElsewhere(
+        Term[] parts, Dictionary<Term, int> places, IReadOnlyDictionary<Term, int> variables)
+    {
+        HashSet<Term> used = [];
+        for (int index = 0; index < parts.Length; index++)
+        {
+            if (!variables.ContainsKey(parts[index]))
+            {
+                used.UnionWith(parts[index].OperandArray.Where(operand =>
+                    places.TryGetValue(operand, out int place)
+                    && place / PartsOfAMethod != index / PartsOfAMethod));
+            }
+        }
+
+        return used;
+    }
+
+    private static Body Compile(
+        Term[] chunk, Dictionary<Term, int> places, IReadOnlyDictionary<Term, int> variables, HashSet<Term> wanted)
+    {
+        DynamicMethod method = new(
+            "scan", typeof(void), [typeof(long[]), typeof(long[])], typeof(CompiledTerms).Module, true);
+        ILGenerator code = method.GetILGenerator();
+        Locals locals = new(places);
+        foreach (Term part in chunk)
+        {
+            Emit(code, part, variables, locals);
+            LocalBuilder local = code.DeclareLocal(typeof(long));
+            code.Emit(OpCodes.Stloc, local);
+            locals.Own.Add(part, local);
+            if (wanted.Contains(part))
+            {
+                code.Emit(OpCodes.Ldarg_1);
+                code.Emit(OpCodes.Ldc_I4, places[part]);
+                code.Emit(OpCodes.Ldloc, local);
+                code.Emit(OpCodes.Stelem_I8);
+            }
+        }
+
+        code.Emit(OpCodes.Ret);
+        return method.CreateDelegate<Body>();
+    }
+
+    /// <summary>Where the operands of a method are: its own in local variables, those of others in an array.</summary>
+    private sealed record Locals(Dictionary<Term, int> Places)
+    {
+        public Dictionary<Term, LocalBuilder> Own { get; } = [];
+    }
+
+    private static void Load(ILGenerator code, Term term, Locals locals)
     {
         if (term.Operation == Operation.Constant)
         {
             code.Emit(OpCodes.Ldc_I8, term.Value);
         }
+        else if (locals.Own.TryGetValue(term, out LocalBuilder? local))
+        {
+            code.Emit(OpCodes.Ldloc, local);
+        }
         else
         {
-            code.Emit(OpCodes.Ldloc, locals[term]);
+            code.Emit(OpCodes.Ldarg_1);
+            code.Emit(OpCodes.Ldc_I4, locals.Places[term]);
+            code.Emit(OpCodes.Ldelem_I8);
         }
     }
 
     private static void Emit(
-        ILGenerator code, Term term, IReadOnlyDictionary<Term, int> variables, Dictionary<Term, LocalBuilder> locals)
+        ILGenerator code, Term term, IReadOnlyDictionary<Term, int> variables, Locals locals)
     {
         if (variables.TryGetValue(term, out int place))
         {
@@ -107,7 +170,7 @@ public sealed class CompiledTerms
         }
     }
 
-    private static void EmitFold(ILGenerator code, Term term, Dictionary<Term, LocalBuilder> locals)
+    private static void EmitFold(ILGenerator code, Term term, Locals locals)
     {
         OpCode combine = term.Operation switch
         {
@@ -124,7 +187,7 @@ public sealed class CompiledTerms
         }
     }
 
-    private static void EmitSum(ILGenerator code, Term term, Dictionary<Term, LocalBuilder> locals)
+    private static void EmitSum(ILGenerator code, Term term, Locals locals)
     {
         code.Emit(OpCodes.Ldc_I8, term.Value);
         for (int index = 0; index < term.OperandArray.Length; index++)
@@ -136,7 +199,7 @@ public sealed class CompiledTerms
         }
     }
 
-    private static void EmitChoose(ILGenerator code, Term term, Dictionary<Term, LocalBuilder> locals)
+    private static void EmitChoose(ILGenerator code, Term term, Locals locals)
     {
         Label otherwise = code.DefineLabel();
         Label end = code.DefineLabel();
