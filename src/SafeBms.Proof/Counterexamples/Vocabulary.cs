@@ -46,7 +46,8 @@ internal sealed class Vocabulary
         }
     }
 
-    /// <summary>The formula of the whole system with its properties; without the conditions that must be seen.</summary>
+    /// <summary>The formula of the whole system with its properties, without the conditions that must be seen.
+    /// </summary>
     public TransitionSystem System => system with
     {
         States = [.. system.States.Where(
