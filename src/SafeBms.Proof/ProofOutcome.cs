@@ -26,9 +26,8 @@ public sealed record CaseOutcome(
 /// <summary>What is known of a property: of all its parts.</summary>
 /// <param name="Id">The property.</param>
 /// <param name="Product">The product.</param>
-/// <param name="IsResponse">The parts are causes of one response, each with a memory of its own.</param>
 /// <param name="Cases">Its parts.</param>
-public sealed record ProofOutcome(string Id, string Product, bool IsResponse, IReadOnlyList<CaseOutcome> Cases)
+public sealed record ProofOutcome(string Id, string Product, IReadOnlyList<CaseOutcome> Cases)
 {
     /// <summary>All parts are proved.</summary>
     public bool IsProved => Cases.All(one => one.Verdict == InductionVerdict.Proved);
@@ -72,5 +71,5 @@ public sealed record ProofLimits(
     public static ProofLimits Usual { get; } = For(TimeSpan.FromSeconds(60));
 
     /// <summary>The usual ones with so much time for a property.</summary>
-    public static ProofLimits For(TimeSpan perProperty) => new(perProperty, perProperty, 10_000, 6, 1500);
+    public static ProofLimits For(TimeSpan perProperty) => new(perProperty, perProperty, 10_000, 8, 20_000);
 }

@@ -34,7 +34,7 @@ public sealed class ProofRun(
         TimeSpan shortTime = TimeSpan.FromSeconds(Math.Min(10, perProperty.TotalSeconds));
         PropertyCases cases = new(model);
         List<Task> tasks = [.. properties.SelectMany(property => cases.Of(property)
-            .Select((part, number) => new Task(property, part, Name(property, number))))];
+            .Select((part, number) => new Task(property, part, PropertyCases.NameOf(property, number))))];
         Dictionary<string, CaseOutcome> outcomes = new(StringComparer.Ordinal);
         List<Task> open = tasks;
         foreach (TimeSpan limit in perProperty > shortTime ? [shortTime, perProperty] : new[] { perProperty })
@@ -58,33 +58,37 @@ public sealed class ProofRun(
         return [.. properties.Select(property => Gather(property, tasks, outcomes))];
     }
 
-    /// <summary>Name of a part of a property.</summary>
-    public static string Name(PropertyInfo property, int number) => $"{property.Id}/{number}";
-
     private static bool IsProved(CaseOutcome outcome) => outcome.Verdict == InductionVerdict.Proved;
 
     private ProofOutcome Gather(PropertyInfo property, List<Task> tasks, Dictionary<string, CaseOutcome> outcomes)
     {
         Task[] own = [.. tasks.Where(one => one.Property == property)];
         return new ProofOutcome(
-            property.Id, product, own[0].Part.Response is not null,
+            property.Id, product,
             [.. own.Where(one => outcomes.ContainsKey(one.Name)).Select(one => outcomes[one.Name])]);
     }
 
     private void Wave(
         List<Task> open, TimeSpan limit, List<string> hints, int jobs, Dictionary<string, CaseOutcome> outcomes,
         Action<PropertyInfo> settled) => Parallel.ForEach(
-            Partitioner.Create(open, EnumerablePartitionerOptions.NoBuffering),
+            Partitioner.Create(open.GroupBy(task => task.Property), EnumerablePartitionerOptions.NoBuffering),
             new ParallelOptions { MaxDegreeOfParallelism = jobs },
-            task =>
+            tasks =>
             {
                 PropertyProver prover = new(model, product, samples, ProofLimits.For(limit)) { Trace = Trace };
-                CaseOutcome outcome = prover.Prove(
-                    task.Name, task.Part, stored.GetValueOrDefault(task.Name), [.. Lemmas(task.Property), .. hints]);
-                lock (outcomes)
+
+                // The parts of one property are alike: what one has needed helps the next.
+                List<string> likely = [.. Lemmas(tasks.Key)];
+                foreach (Task task in tasks)
                 {
-                    outcomes[task.Name] = outcome;
-                    settled(task.Property);
+                    CaseOutcome outcome = prover.Prove(
+                        task.Name, task.Part, stored.GetValueOrDefault(task.Name), [.. likely.Union(hints)]);
+                    likely = [.. likely.Union(outcome.Facts)];
+                    lock (outcomes)
+                    {
+                        outcomes[task.Name] = outcome;
+                        settled(task.Property);
+                    }
                 }
             });
 

@@ -21,7 +21,8 @@ public sealed class PropertyProver(
     public Action<string>? Trace { get; init; }
 
     private const int MachinesAtOnce = 2;
-    private const int MachinesForRich = 10;
+    private const int FewMachines = 4;
+    private const int MachinesForRich = 14;
     private const double Kin = 0.45;
 
     private readonly SliceChooser slices = new(model);
@@ -35,7 +36,7 @@ public sealed class PropertyProver(
     public CaseOutcome Prove(string name, PropertyCase part, StoredCase? known, IReadOnlyList<string> hints)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        HashSet<string> slice = [.. known?.Machines.Where(IsMachine) ?? slices.Drivers(part)];
+        HashSet<string> slice = [.. known?.Machines.Where(IsMachine) ?? slices.Beginning(part)];
         IReadOnlyList<string> tried = [.. known?.Facts ?? [], .. hints];
         int questions = 0;
         bool rich = false;
@@ -47,6 +48,9 @@ public sealed class PropertyProver(
             outcome = outcome with { Seconds = clock.Elapsed.TotalSeconds, Questions = questions };
             if (outcome.Verdict == InductionVerdict.Proved || clock.Elapsed > limits.PerProperty)
             {
+                Trace?.Invoke(
+                    $"{name}: {outcome.Verdict} with {string.Join(", ", slice)}{(rich ? " and rich candidates" : "")} "
+                    + $"after {questions} questions ({clock.Elapsed.TotalSeconds:F1} s)");
                 return outcome;
             }
 
@@ -55,15 +59,16 @@ public sealed class PropertyProver(
             Trace?.Invoke(
                 $"{name}: {outcome.Verdict} with {string.Join(", ", slice)}{(rich ? " and rich candidates" : "")} "
                 + $"after {questions} questions ({clock.Elapsed.TotalSeconds:F1} s); "
-                + $"missing {string.Join(", ", more)}");
+                + $"missing {string.Join(", ", more)}; fails after "
+                + string.Join(", ", outcome.Before.Where(one => one.Value != 0).Select(one => $"{one.Key} {one.Value}")));
             if (more.Length == 0 && rich)
             {
                 return outcome;
             }
 
-            // Only strangers are left: before they are let in, look for more complicated facts about the kin.
-            bool strangers = missing.All(one => one.Value < Kin);
-            rich = strangers && !rich && slice.Count <= MachinesForRich;
+            // Before strangers are let in, or when there is nobody else: look for more complicated facts about the kin.
+            bool strangers = more.Length == 0 || missing.All(one => one.Value < Kin);
+            rich = !rich && slice.Count <= (strangers ? MachinesForRich : FewMachines);
             if (!rich)
             {
                 if (more.Length == 0)
@@ -85,7 +90,10 @@ public sealed class PropertyProver(
         TransitionSystem whole = TransitionSystemBuilder.Build(
             model, product, machine => slice.Contains(machine.Name), part);
         ReducedSystem reduced = SystemReduction.For(whole, TransitionSystemBuilder.Claim);
-        TransitionSystem system = reduced.System with { Kinship = slices.Kinship(part) };
+        TransitionSystem system = reduced.System with
+        {
+            Kinship = slices.Kinship(part), Closeness = slices.Closeness(slice),
+        };
         Term asked = system.Conditions[TransitionSystemBuilder.Claim];
         string fingerprint = SystemFingerprint.Of(system, asked);
         string[] machines = [.. slice.Order(StringComparer.Ordinal)];
@@ -122,7 +130,7 @@ public sealed class PropertyProver(
 
         FactPool facts = new(
             system.Pool, atoms.Conditions(), atoms.Consequents(rich), Hints(reduced, places.Keys, hints),
-            (state, variable) => state[places[variable]]);
+            places, rich);
         foreach (long[] sample in samples.In(system).Concat(
             new Sampler(system, seed: 1).Run(limits.Episodes, limits.ScansPerEpisode)))
         {

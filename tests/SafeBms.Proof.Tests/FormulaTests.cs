@@ -1,4 +1,5 @@
 using SafeBms.Interpreter;
+using SafeBms.Proof.Induction;
 using SafeBms.Proof.Sampling;
 using SafeBms.Proof.Solving;
 using SafeBms.Proof.Transition;
@@ -21,7 +22,8 @@ public class FormulaTests
         SpecificationModel model = Lynx.Model;
         PropertyInfo[] properties = [.. model.Properties.Properties.Where(one => one.Always is not null)];
         TransitionSystem system = TransitionSystemBuilder.Build(
-            model, Lynx.Product, _ => true, [.. properties.Select(one => one.Id)]);
+            model, Lynx.Product, _ => true, [.. properties.Select(one => one.Id)],
+            new PropertyCases(model).ByName(properties));
         Dictionary<string, long> parameters = model.Products.Single(one => one.Name == Lynx.Product).Overrides
             .ToDictionary(one => one.Parameter, one => one.Value);
         ReferenceCore core = new(model);
@@ -123,6 +125,13 @@ public class FormulaTests
         {
             int position = model.Properties.Properties.ToList().IndexOf(property);
             Assert.True(core.IsViolated(position) != run.Holds(property.Id), $"{where}: {property.Id}");
+        }
+
+        // The parts that are proved one by one say together what the property says.
+        foreach (IGrouping<string, string> parts in system.Conditions.Keys.Where(name => name.Contains('/'))
+            .GroupBy(name => name[..name.IndexOf('/')]))
+        {
+            Assert.True(parts.All(run.Holds) == run.Holds(parts.Key), $"{where}: parts of {parts.Key}");
         }
     }
 

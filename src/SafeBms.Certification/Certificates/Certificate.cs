@@ -4,8 +4,7 @@ namespace SafeBms.Certification.Certificates;
 /// <param name="Property">Id of the property.</param>
 /// <param name="Product">Name of the product.</param>
 /// <param name="Parts">Lists of facts, each list inductive: one for the whole property, or one for each case.</param>
-/// <param name="IsByCases">The lists are for the cases of <c>p leads_to q within d</c>, one for each alternative of
-/// p.</param>
+/// <param name="IsByCases">The lists are for the cases of the property, one for each.</param>
 /// <param name="Place">File and entry, for messages.</param>
 public sealed record Certificate(
     string Property, string Product, IReadOnlyList<IReadOnlyList<string>> Parts, bool IsByCases, string Place)

@@ -63,8 +63,7 @@ public sealed class ScanEncoding
     /// <summary>Whether a property holds in this scan; null where it has no <c>always</c>.</summary>
     public Term? Property(string id) => properties.GetValueOrDefault(id);
 
-    /// <summary>What each case of a property <c>p leads_to q within d</c> says of this scan; all together imply the
-    /// property. Empty for other properties.</summary>
+    /// <summary>What each case of a property says of this scan; all together imply the property.</summary>
     public IReadOnlyList<Term> Cases(string id) => cases.GetValueOrDefault(id) ?? [];
 
     /// <summary>A term over the memory, in terms of the memory after the scan.</summary>

@@ -23,6 +23,18 @@ internal sealed class StepEncoder(SystemContext context, string owner, Expressio
     /// <summary>The result of a temporal call in this scan.</summary>
     public Meaning Detector(int slot) => detectors[slot];
 
+    /// <summary>The result of a call for one alternative; it advances when it is asked for first.</summary>
+    public Meaning Detector(PartialCall part)
+    {
+        if (!detectors.TryGetValue(part.Call.Slot, out Meaning result))
+        {
+            result = Advance(part.Call, part.Memory);
+            detectors.Add(part.Call.Slot, result);
+        }
+
+        return result;
+    }
+
     public void Encode(IEnumerable<StepInfo> steps)
     {
         foreach (StepInfo step in steps)
@@ -31,7 +43,7 @@ internal sealed class StepEncoder(SystemContext context, string owner, Expressio
             {
                 case TimerStep { Timer: var timer }: Advance(timer); break;
                 case DefineStep define: defines[define.Name] = Share(encoder.Encode(define.Value)); break;
-                case DetectorStep { Detector: var call }: detectors[call.Slot] = Advance(call); break;
+                case DetectorStep { Detector: var call }: detectors[call.Slot] = Advance(call, $"{owner}.detector.{call.Slot}"); break;
                 default: throw new NotSupportedException($"unknown step {step.GetType().Name}");
             }
         }
@@ -53,25 +65,22 @@ internal sealed class StepEncoder(SystemContext context, string owner, Expressio
         context.Remember(name, timer.StartsAtLimit ? limit : Smt.Zero, after);
     }
 
-    private Meaning Advance(DetectorInfo call) => call.Kind switch
+    private Meaning Advance(DetectorInfo call, string name) => call.Kind switch
     {
-        DetectorKind.Previous => Previous(call),
-        DetectorKind.Rising or DetectorKind.Falling => Meaning.Of(Edge(call)),
-        DetectorKind.Held => Meaning.Of(Held(call, trueBefore: false)),
-        DetectorKind.HeldOrInitially => Meaning.Of(Held(call, trueBefore: true)),
-        DetectorKind.Within => Meaning.Of(Within(call)),
-        DetectorKind.Since => Meaning.Of(Since(call, encoder.Condition(call.Operand), call.Second!)),
-        DetectorKind.Once => Meaning.Of(Since(call, Smt.True, call.Operand)),
-        DetectorKind.Confirmed => Meaning.Of(Confirmed(call)),
-        DetectorKind.LeadsTo => Meaning.Of(LeadsTo(call, NameOf(call))),
+        DetectorKind.Previous => Previous(call, name),
+        DetectorKind.Rising or DetectorKind.Falling => Meaning.Of(Edge(call, name)),
+        DetectorKind.Held => Meaning.Of(Held(call, name, trueBefore: false)),
+        DetectorKind.HeldOrInitially => Meaning.Of(Held(call, name, trueBefore: true)),
+        DetectorKind.Within => Meaning.Of(Within(call, name)),
+        DetectorKind.Since => Meaning.Of(Since(name, encoder.Condition(call.Operand), call.Second!)),
+        DetectorKind.Once => Meaning.Of(Since(name, Smt.True, call.Operand)),
+        DetectorKind.Confirmed => Meaning.Of(Confirmed(call, name)),
+        DetectorKind.LeadsTo => Meaning.Of(LeadsTo(call, name)),
         _ => throw new NotSupportedException($"{call.Span}: unknown temporal call {call.Kind}"),
     };
 
-    private string NameOf(DetectorInfo call) => $"{owner}.detector.{call.Slot}";
-
-    private Meaning Previous(DetectorInfo call)
+    private Meaning Previous(DetectorInfo call, string name)
     {
-        string name = NameOf(call);
         Meaning operand = Share(encoder.Encode(call.Operand));
         ExprType type = call.Operand.Type;
         context.Remember(name, Ranges.Constant(call.Initial, type), operand.Number);
@@ -85,60 +94,57 @@ internal sealed class StepEncoder(SystemContext context, string owner, Expressio
         return new Meaning(number, Smt.Name($"{name}.valid", Sort.Bool));
     }
 
-    private Term Edge(DetectorInfo call)
+    private Term Edge(DetectorInfo call, string name)
     {
         Term now = Share(encoder.Condition(call.Operand));
-        Term before = Smt.Name(NameOf(call), Sort.Bool);
-        context.Remember(NameOf(call), Smt.Truth(call.Initial != 0), now);
+        Term before = Smt.Name(name, Sort.Bool);
+        context.Remember(name, Smt.Truth(call.Initial != 0), now);
         return Share(call.Kind == DetectorKind.Rising
             ? Smt.And(now, Smt.Not(before))
             : Smt.And(Smt.Not(now), before));
     }
 
     // d ms from the first true sample to the last are d + 1 samples.
-    private Term Held(DetectorInfo call, bool trueBefore)
+    private Term Held(DetectorInfo call, string name, bool trueBefore)
     {
         Term enough = AmountAndOne(call);
-        Term before = Smt.Name(NameOf(call), Sort.Int);
+        Term before = Smt.Name(name, Sort.Int);
         Term samples = Share(Smt.Ite(encoder.Condition(call.Operand), CountedUp(before, enough), Smt.Zero));
-        context.Remember(NameOf(call), trueBefore ? enough : Smt.Zero, samples);
+        context.Remember(name, trueBefore ? enough : Smt.Zero, samples);
         return Share(Smt.LessOrEqual(enough, samples));
     }
 
-    private Term Within(DetectorInfo call)
+    private Term Within(DetectorInfo call, string name)
     {
         Term never = AmountAndOne(call);
-        Term before = Smt.Name(NameOf(call), Sort.Int);
+        Term before = Smt.Name(name, Sort.Int);
         Term since = Share(Smt.Ite(encoder.Condition(call.Operand), Smt.Zero, CountedUp(before, never)));
-        context.Remember(NameOf(call), never, since);
+        context.Remember(name, never, since);
         return Share(Smt.Less(since, never));
     }
 
-    private Term Since(DetectorInfo call, Term holds, Expr happened)
+    private Term Since(string name, Term holds, Expr happened)
     {
-        Term before = Smt.Name(NameOf(call), Sort.Bool);
+        Term before = Smt.Name(name, Sort.Bool);
         Term now = Share(Smt.Or(encoder.Condition(happened), Smt.And(before, holds)));
-        context.Remember(NameOf(call), Smt.False, now);
+        context.Remember(name, Smt.False, now);
         return now;
     }
 
-    private Term Confirmed(DetectorInfo call)
+    private Term Confirmed(DetectorInfo call, string name)
     {
         Term enough = Share(encoder.Encode(call.Amount!).Number);
-        Term before = Smt.Name(NameOf(call), Sort.Int);
+        Term before = Smt.Name(name, Sort.Int);
         Term isNew = encoder.Encode(new IsNewSample(call.Second!, ExprType.Bool, call.Span)).Number;
         Term samples = Share(Smt.Ite(
             isNew,
             Smt.Ite(encoder.Condition(call.Operand), CountedUp(before, enough), Smt.Zero),
             before));
-        context.Remember(NameOf(call), Smt.Zero, samples);
+        context.Remember(name, Smt.Zero, samples);
         return Share(Smt.LessOrEqual(enough, samples));
     }
 
-    /// <summary>Whether an obligation is not open for too long.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="name">Name of its memory.</param>
-    public Term LeadsTo(DetectorInfo call, string name)
+    private Term LeadsTo(DetectorInfo call, string name)
     {
         Term tooLong = AmountAndOne(call);
         Term none = Smt.Number(-1);

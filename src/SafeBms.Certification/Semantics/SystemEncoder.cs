@@ -10,6 +10,9 @@ internal sealed class PropertyNames(SystemContext context, IReadOnlyDictionary<s
 
     public StepEncoder? Steps { get; set; }
 
+    /// <summary>What a call says that is seen for one alternative only.</summary>
+    public Func<int, Meaning>? Partial { get; set; }
+
     public string Purpose => Owner;
 
     public Meaning Find(Expr reference)
@@ -25,7 +28,7 @@ internal sealed class PropertyNames(SystemContext context, IReadOnlyDictionary<s
             case DefineRef define:
                 return Steps!.Define(define.Name);
             case DetectorRef call:
-                return Steps!.Detector(call.Slot);
+                return call.Slot < 0 ? Partial!(call.Slot) : Steps!.Detector(call.Slot);
             default:
                 throw new NotSupportedException(
                     $"{reference.Span}: a property cannot read {reference.GetType().Name}");
@@ -59,16 +62,14 @@ internal static class SystemEncoder
             .ToDictionary(
                 property => property.Id,
                 property => context.Builder.Share(PropertyNames.Owner, encoder.Condition(property.Always!)));
-        Dictionary<string, IReadOnlyList<Term>> cases = [];
-        foreach (PropertyInfo property in model.Properties.Properties)
-        {
-            if (LeadsToCases.Of(property, model.Properties.Monitor) is { } split)
-            {
-                cases.Add(property.Id, [.. split.Select((part, index) => steps.LeadsTo(
-                    part, $"{PropertyNames.Owner}.detector.{part.Slot}.case.{index}"))]);
-            }
-        }
-
+        ClaimCases claims = new(model.Properties.Monitor);
+        names.Partial = slot => steps.Detector(claims.Calls[slot]);
+        Dictionary<string, IReadOnlyList<Term>> cases = model.Properties.Properties
+            .Where(property => property.Always is not null)
+            .ToDictionary(
+                property => property.Id,
+                property => (IReadOnlyList<Term>)[.. claims.Of(property.Always!)
+                    .Select(one => context.Builder.Share(PropertyNames.Owner, encoder.Condition(one)))]);
         return new ScanEncoding(context, product?.Name ?? string.Empty, constraints, properties, cases);
     }
 

@@ -7,6 +7,10 @@ namespace SafeBms.Proof.Induction;
 /// <summary>Lists the statements that an invariant of a system may be made of.</summary>
 internal sealed class AtomFactory
 {
+    private const int SumsAtMost = 200;
+    private const int LongestDelay_ms = 5;
+    private const double KinOfDurations = 0.4;
+
     private readonly TransitionSystem system;
     private readonly TermPool pool;
     private readonly Dictionary<Term, int> places = [];
@@ -184,21 +188,65 @@ internal sealed class AtomFactory
         }
     }
 
-    // A timer that waits for another one lags behind a monitor that measures both in one by the time of the other.
+    // A timer that waits for another one lags behind a monitor that measures both in one by the time of the other; one
+    // that waits for two others by the sum of their times.
     private IEnumerable<Bound> Offsets(StateVariable a, StateVariable b, bool shifted)
     {
         HashSet<Term> terms = [pool.Int(-1), pool.Int(0), pool.Int(1)];
         if (shifted && IsMonitor(a) != IsMonitor(b))
         {
             StateVariable machine = IsMonitor(a) ? b : a;
-            foreach (Bound bound in system.States
+            List<Bound> own = [.. system.States
                 .Where(one => one.IsCounter && one.Owner == machine.Owner && one != machine)
-                .SelectMany(one => bounds[one.Variable]).Where(bound => bound.Number > 5 || bound.Places.Length > 0))
+                .SelectMany(one => bounds[one.Variable]).Where(IsDuration)];
+            terms.UnionWith(own.Select(bound => IsMonitor(a) ? bound.Term : pool.Negate(bound.Term)));
+            if (!IsMonitor(a))
             {
-                terms.Add(IsMonitor(a) ? bound.Term : pool.Negate(bound.Term));
+                terms.UnionWith(SumsOfTwo(machine, own).Select(pool.Negate));
             }
         }
 
         return terms.OrderBy(term => term.Id).Select(ToBound).OfType<Bound>();
+    }
+
+    private IEnumerable<Term> SumsOfTwo(StateVariable machine, List<Bound> own)
+    {
+        List<Bound> kin = [.. system.States
+            .Where(one => one.IsCounter && !IsMonitor(one) && one.Owner != machine.Owner
+                && system.Kinship.GetValueOrDefault(one.Owner) >= KinOfDurations)
+            .SelectMany(one => bounds[one.Variable]).Where(IsDuration)];
+        List<Bound> others = [.. MiddleOnes(kin)];
+        List<Bound> middles = [.. MiddleOnes(own)];
+        HashSet<Term> sums = [];
+        foreach (Term alone in others.Select(one => one.Term))
+        {
+            AddNear(sums, alone);
+        }
+
+        foreach (Bound first in middles)
+        {
+            foreach (Bound second in middles.Concat(others).Where(one => one.Term != first.Term))
+            {
+                AddNear(sums, pool.Add(first.Term, second.Term));
+            }
+        }
+
+        return sums.Count <= SumsAtMost ? sums : [];
+    }
+
+    private void AddNear(HashSet<Term> sums, Term sum) =>
+        sums.UnionWith(Enumerable.Range(-1, 4).Select(more => pool.Add(sum, more)));
+
+    private static bool IsDuration(Bound bound) => bound.Number > LongestDelay_ms || bound.Places.Length > 0;
+
+    // Each threshold comes with its neighbours.
+    private static IEnumerable<Bound> MiddleOnes(IReadOnlyCollection<Bound> all)
+    {
+        HashSet<string> keys = [.. all.Select(Key)];
+        return all.Where(one => keys.Contains(Key(one with { Number = one.Number - 1 }))
+            && keys.Contains(Key(one with { Number = one.Number + 1 }))).DistinctBy(Key);
+
+        static string Key(Bound bound) =>
+            $"{string.Join(',', bound.Places)}*{string.Join(',', bound.Factors)}+{bound.Number}";
     }
 }

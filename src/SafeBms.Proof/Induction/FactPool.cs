@@ -4,75 +4,102 @@ using SafeBms.Proof.Terms;
 
 namespace SafeBms.Proof.Induction;
 
-/// <summary>One fact: under a condition something holds.</summary>
-/// <param name="Condition">Index of the condition; -1 for a hint.</param>
+/// <summary>One fact: under a condition, or under two, something holds.</summary>
+/// <param name="Row">Row of the matrix; -1 for a hint.</param>
 /// <param name="Consequent">Index of what it says, or of the hint.</param>
-internal readonly record struct FactId(int Condition, int Consequent)
+internal readonly record struct FactId(int Row, int Consequent)
 {
     /// <summary>Given from outside, not from the matrix.</summary>
-    public bool IsHint => Condition < 0;
+    public bool IsHint => Row < 0;
 }
 
 /// <summary>All facts that may still be true in every reachable state, as a matrix of bits: conditions by
 /// consequents.</summary>
 internal sealed class FactPool
 {
+    private const int Word = 64;
+
     private readonly TermPool pool;
     private readonly List<Atom> conditions;
     private readonly List<Atom> consequents;
-    private readonly ulong[][] alive;
+    private readonly List<ulong[]> alive = [];
+    private readonly List<(int First, int Second)> conditionsOf = [];
+    private readonly int[,]? rowOfPair;
     private readonly int words;
     private readonly List<Term> hints;
     private readonly bool[] hintAlive;
-    private readonly Func<long[], Term, long> valueOf;
+    private readonly CompiledTerms hintValues;
+    private readonly long[] hintResults;
+    private long[]? hintState;
 
     /// <param name="pool">Where terms come from.</param>
     /// <param name="conditions">Conditions of the matrix.</param>
-    /// <param name="consequents">Consequents of the matrix.</param>
+    /// <param name="consequents">Consequents of the matrix, those about one variable first.</param>
     /// <param name="hints">Facts from outside: lemmas of a user, or what other proofs needed. Tried first, never
     /// trusted.</param>
-    /// <param name="valueOf">The value of a variable in a state.</param>
+    /// <param name="places">Where each variable stands in a state.</param>
+    /// <param name="twoConditions">Also facts with two conditions, where they speak of one variable.</param>
     public FactPool(
         TermPool pool, List<Atom> conditions, List<Atom> consequents, List<Term> hints,
-        Func<long[], Term, long> valueOf)
+        IReadOnlyDictionary<Term, int> places, bool twoConditions)
     {
         this.hints = hints;
-        this.valueOf = valueOf;
+        hintValues = new CompiledTerms(places, hints);
+        hintResults = new long[hints.Count];
         hintAlive = [.. hints.Select(_ => true)];
         this.pool = pool;
         this.conditions = conditions;
         this.consequents = consequents;
-        words = (consequents.Count + 63) / 64;
-        alive = new ulong[conditions.Count][];
+        words = (consequents.Count + Word - 1) / Word;
         for (int condition = 0; condition < conditions.Count; condition++)
         {
-            alive[condition] = new ulong[words];
-            for (int consequent = 0; consequent < consequents.Count; consequent++)
+            AddRow(condition, condition, consequents.Count);
+        }
+
+        if (twoConditions)
+        {
+            int simple = consequents.Count(atom => atom.Kind is not (AtomKind.Pair or AtomKind.SaturatedPair));
+            rowOfPair = new int[conditions.Count, conditions.Count];
+            for (int first = 0; first < conditions.Count; first++)
             {
-                if (conditions[condition].Term != consequents[consequent].Term)
+                for (int second = first + 1; second < conditions.Count; second++)
                 {
-                    alive[condition][consequent / 64] |= 1UL << (consequent % 64);
+                    rowOfPair[first, second] = AreDifferent(first, second) ? AddRow(first, second, simple) : -1;
                 }
             }
         }
     }
 
-    /// <summary>Number of facts that are left.</summary>
-    public long Count => alive.Sum(row => row.Sum(word => (long)BitOperations.PopCount(word)));
-
     public bool IsAlive(FactId fact) => fact.IsHint
         ? hintAlive[fact.Consequent]
-        : (alive[fact.Condition][fact.Consequent / 64] >> (fact.Consequent % 64) & 1) != 0;
+        : (alive[fact.Row][fact.Consequent / Word] >> (fact.Consequent % Word) & 1) != 0;
 
     /// <summary>The fact as a term.</summary>
-    public Term Term(FactId fact) => fact.IsHint
-        ? hints[fact.Consequent]
-        : pool.Implies(conditions[fact.Condition].Term, consequents[fact.Consequent].Term);
+    public Term Term(FactId fact)
+    {
+        if (fact.IsHint)
+        {
+            return hints[fact.Consequent];
+        }
+
+        (int first, int second) = conditionsOf[fact.Row];
+        return pool.Implies(
+            pool.And(conditions[first].Term, conditions[second].Term), consequents[fact.Consequent].Term);
+    }
 
     /// <summary>Whether the fact is true in a state.</summary>
-    public bool Holds(FactId fact, long[] state) => fact.IsHint
-        ? Evaluator.Value(hints[fact.Consequent], term => valueOf(state, term)) != 0
-        : !conditions[fact.Condition].Holds(state) || consequents[fact.Consequent].Holds(state);
+    public bool Holds(FactId fact, long[] state)
+    {
+        if (fact.IsHint)
+        {
+            Evaluate(state);
+            return hintResults[fact.Consequent] != 0;
+        }
+
+        (int first, int second) = conditionsOf[fact.Row];
+        return !conditions[first].Holds(state) || !conditions[second].Holds(state)
+            || consequents[fact.Consequent].Holds(state);
+    }
 
     /// <summary>It is not known to be true any more.</summary>
     public void Drop(FactId fact)
@@ -83,12 +110,9 @@ internal sealed class FactPool
         }
         else
         {
-            alive[fact.Condition][fact.Consequent / 64] &= ~(1UL << (fact.Consequent % 64));
+            alive[fact.Row][fact.Consequent / Word] &= ~(1UL << (fact.Consequent % Word));
         }
     }
-
-    private IEnumerable<FactId> HintsFalseIn(long[] state) => Enumerable.Range(0, hints.Count)
-        .Select(index => new FactId(-1, index)).Where(hint => IsAlive(hint) && !Holds(hint, state));
 
     /// <summary>Drops every fact that is false in a state that can be reached.</summary>
     public void DropAllFalseIn(long[] state)
@@ -99,15 +123,12 @@ internal sealed class FactPool
         }
 
         ulong[] falseOnes = FalseConsequents(state);
-        for (int condition = 0; condition < conditions.Count; condition++)
+        foreach (int index in RowsThatApply(state))
         {
-            if (conditions[condition].Holds(state))
+            ulong[] row = alive[index];
+            for (int word = 0; word < row.Length; word++)
             {
-                ulong[] row = alive[condition];
-                for (int word = 0; word < words; word++)
-                {
-                    row[word] &= ~falseOnes[word];
-                }
+                row[word] &= ~falseOnes[word];
             }
         }
     }
@@ -123,26 +144,91 @@ internal sealed class FactPool
 
         ulong[] falseOnes = FalseConsequents(state);
         List<(int Cost, long Strength, FactId Fact)> found = [];
-        for (int condition = 0; condition < conditions.Count; condition++)
+        foreach (int index in RowsThatApply(state))
         {
-            if (!conditions[condition].Holds(state))
+            ulong[] row = alive[index];
+            for (int word = 0; word < row.Length; word++)
             {
-                continue;
-            }
-
-            for (int word = 0; word < words; word++)
-            {
-                for (ulong bits = alive[condition][word] & falseOnes[word]; bits != 0; bits &= bits - 1)
+                for (ulong bits = row[word] & falseOnes[word]; bits != 0; bits &= bits - 1)
                 {
-                    int consequent = (word * 64) + BitOperations.TrailingZeroCount(bits);
+                    int consequent = (word * Word) + BitOperations.TrailingZeroCount(bits);
                     Atom atom = consequents[consequent];
-                    int cost = (Cost(conditions[condition].Kind) * 2) + (int)atom.Kind;
-                    found.Add((cost, atom.Strength(state), new FactId(condition, consequent)));
+                    int cost = (CostOfRow(index) * 2) + (int)atom.Kind;
+                    found.Add((cost, atom.Strength(state), new FactId(index, consequent)));
                 }
             }
         }
 
         return Choose(found, count);
+    }
+
+    // Of two conditions about one variable one says it all, or both never hold; and "always" is none.
+    private bool AreDifferent(int first, int second) =>
+        conditions[first].Kind != AtomKind.True && conditions[first].A != conditions[second].A;
+
+    private int AddRow(int first, int second, int count)
+    {
+        ulong[] row = new ulong[first == second ? words : (count + Word - 1) / Word];
+        for (int consequent = 0; consequent < count; consequent++)
+        {
+            Term term = consequents[consequent].Term;
+            if (conditions[first].Term != term && conditions[second].Term != term)
+            {
+                row[consequent / Word] |= 1UL << (consequent % Word);
+            }
+        }
+
+        alive.Add(row);
+        conditionsOf.Add((first, second));
+        return alive.Count - 1;
+    }
+
+    private IEnumerable<int> RowsThatApply(long[] state)
+    {
+        List<int> holding = [];
+        for (int condition = 0; condition < conditions.Count; condition++)
+        {
+            if (conditions[condition].Holds(state))
+            {
+                holding.Add(condition);
+                yield return condition;
+            }
+        }
+
+        for (int first = 0; rowOfPair is not null && first < holding.Count; first++)
+        {
+            for (int second = first + 1; second < holding.Count; second++)
+            {
+                if (rowOfPair[holding[first], holding[second]] is int row and >= 0)
+                {
+                    yield return row;
+                }
+            }
+        }
+    }
+
+    // Many facts are asked about one state.
+    private void Evaluate(long[] state)
+    {
+        if (state != hintState)
+        {
+            hintState = state;
+            hintValues.Run(state, hintResults);
+        }
+    }
+
+    private List<FactId> HintsFalseIn(long[] state)
+    {
+        Evaluate(state);
+        return [.. Enumerable.Range(0, hints.Count)
+            .Where(index => hintAlive[index] && hintResults[index] == 0).Select(index => new FactId(-1, index))];
+    }
+
+    private int CostOfRow(int row)
+    {
+        (int first, int second) = conditionsOf[row];
+        return first == second ? Cost(conditions[first].Kind)
+            : 1 + Cost(conditions[first].Kind) + Cost(conditions[second].Kind);
     }
 
     private static int Cost(AtomKind condition) => condition switch
@@ -160,10 +246,10 @@ internal sealed class FactPool
         List<FactId> chosen = [];
         foreach ((int _, long _, FactId fact) in found
             .OrderBy(one => one.Cost).ThenByDescending(one => one.Strength)
-            .ThenBy(one => one.Fact.Condition).ThenBy(one => one.Fact.Consequent))
+            .ThenBy(one => one.Fact.Row).ThenBy(one => one.Fact.Consequent))
         {
             Atom atom = consequents[fact.Consequent];
-            if (kinds.GetValueOrDefault(atom.Kind) < 2 && families.Add((fact.Condition, atom.Kind, atom.A, atom.B)))
+            if (kinds.GetValueOrDefault(atom.Kind) < 2 && families.Add((fact.Row, atom.Kind, atom.A, atom.B)))
             {
                 kinds[atom.Kind] = kinds.GetValueOrDefault(atom.Kind) + 1;
                 chosen.Add(fact);
@@ -184,7 +270,7 @@ internal sealed class FactPool
         {
             if (!consequents[consequent].Holds(state))
             {
-                bits[consequent / 64] |= 1UL << (consequent % 64);
+                bits[consequent / Word] |= 1UL << (consequent % Word);
             }
         }
 

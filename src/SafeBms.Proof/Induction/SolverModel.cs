@@ -88,5 +88,6 @@ internal sealed class SolverModel
 
     private double Suspicion(Term leaf, long[] values) =>
         (values[places[leaf]] != cuts[leaf].Usual ? 0.3 : 0)
-        + system.Kinship.GetValueOrDefault(cutMachines[leaf]);
+        + system.Kinship.GetValueOrDefault(cutMachines[leaf])
+        + system.Closeness.GetValueOrDefault(cutMachines[leaf]);
 }

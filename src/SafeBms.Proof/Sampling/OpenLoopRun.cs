@@ -11,14 +11,14 @@ namespace SafeBms.Proof.Sampling;
 /// </summary>
 public sealed class OpenLoopRun
 {
-    private const int PerCombination = 4;
+    private const int PerCombination = 12;
 
     private readonly TransitionSystem system;
     private readonly Dictionary<Term, int> places = [];
     private readonly CompiledTerms scan;
     private readonly CompiledTerms start;
     private readonly SystemInputs inputs;
-    private readonly string[] conditions;
+    private readonly Dictionary<string, int> conditions;
     private readonly long[] values;
     private readonly long[] results;
     private readonly Dictionary<ulong, int> seen = [];
@@ -36,12 +36,13 @@ public sealed class OpenLoopRun
             places.TryAdd(variable, places.Count);
         }
 
-        conditions = [.. system.Conditions.Keys];
+        conditions = system.Conditions.Keys.Select((name, index) => (name, index))
+            .ToDictionary(one => one.name, one => system.States.Count + one.index, StringComparer.Ordinal);
         scan = new CompiledTerms(places, [.. system.States.Select(state => state.Next), .. system.Conditions.Values]);
         start = new CompiledTerms(places, [.. system.States.Select(state => state.Initial ?? system.Pool.Int(0))]);
         inputs = new SystemInputs(system, model, inputNames, places);
         values = new long[places.Count];
-        results = new long[system.States.Count + conditions.Length];
+        results = new long[system.States.Count + conditions.Count];
     }
 
     /// <summary>Everything that has a value in a scan, the state variables first and in order, then parameters and free
@@ -83,8 +84,7 @@ public sealed class OpenLoopRun
     public ReadOnlySpan<long> State => values.AsSpan(0, system.States.Count);
 
     /// <summary>Whether a condition of the system held in the last scan.</summary>
-    public bool Holds(string condition) =>
-        results[system.States.Count + Array.IndexOf(conditions, condition)] != 0;
+    public bool Holds(string condition) => results[conditions[condition]] != 0;
 
     private void Keep()
     {

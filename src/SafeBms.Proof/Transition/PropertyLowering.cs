@@ -1,3 +1,4 @@
+using SafeBms.Proof.Induction;
 using SafeBms.Proof.Terms;
 using SafeBms.Specification.Model;
 
@@ -15,10 +16,13 @@ internal sealed class PropertyLowering : IScanScope
     private readonly MonitorBlock block;
     private readonly Dictionary<string, ScanValue> defines = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ScanValue> detectors = [];
+    private readonly IReadOnlyDictionary<int, CaseCall> cases;
 
     public PropertyLowering(
-        SystemFrame frame, StateRegister states, Composition composition, MonitorBlock block, string prefix)
+        SystemFrame frame, StateRegister states, Composition composition, MonitorBlock block, string prefix,
+        IReadOnlyDictionary<int, CaseCall>? cases = null)
     {
+        this.cases = cases ?? new Dictionary<int, CaseCall>();
         pool = frame.Pool;
         this.frame = frame;
         this.composition = composition;
@@ -30,9 +34,6 @@ internal sealed class PropertyLowering : IScanScope
 
     /// <summary>A condition in this scan.</summary>
     public Term Condition(Expr expression) => lowering.Condition(expression);
-
-    /// <summary>A response whose memory has a name of its own.</summary>
-    public Term Response(DetectorInfo info, string memory) => detectorLowering.Response(info, memory);
 
     /// <inheritdoc/>
     public ScanValue Find(Expr reference) => reference switch
@@ -64,7 +65,9 @@ internal sealed class PropertyLowering : IScanScope
     {
         if (!detectors.TryGetValue(slot, out ScanValue value))
         {
-            value = detectorLowering.Lower(block.Detectors[slot]);
+            value = slot < 0
+                ? detectorLowering.Lower(cases[slot].Info, cases[slot].Memory)
+                : detectorLowering.Lower(block.Detectors[slot]);
             detectors.Add(slot, value);
         }
 

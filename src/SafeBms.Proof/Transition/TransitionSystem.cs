@@ -99,4 +99,7 @@ public sealed record TransitionSystem(
 
     /// <summary>How much each machine has in common with what is asked about, see the choice of slices.</summary>
     public IReadOnlyDictionary<string, double> Kinship { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>How much each machine has to do with those inside: what they read of each other.</summary>
+    public IReadOnlyDictionary<string, double> Closeness { get; init; } = new Dictionary<string, double>();
 }

@@ -13,18 +13,26 @@ public static class TransitionSystemBuilder
     /// <param name="inside">Whether a machine is inside. Machines without memory always are, instanced ones never:
     /// they are many, and what others read of them is a fold.</param>
     /// <param name="properties">Ids of the properties that are asked about.</param>
+    /// <param name="parts">Parts of properties, which become conditions by their names; they add the memory that they
+    /// have of their own.</param>
     public static TransitionSystem Build(
         SpecificationModel model, string product, Func<MachineInfo, bool> inside,
-        IReadOnlyCollection<string> properties)
+        IReadOnlyCollection<string> properties, IReadOnlyDictionary<string, PropertyCase>? parts = null)
     {
         TermPool pool = new();
         SystemFrame frame = new(pool, model, product);
         StateRegister states = new(pool);
         Composition composition = Compose(frame, states, inside);
-        PropertyLowering lowering = new(frame, states, composition, model.Properties.Monitor, "monitor");
+        PropertyLowering lowering = new(
+            frame, states, composition, model.Properties.Monitor, "monitor", parts?.Values.FirstOrDefault()?.Calls);
         Dictionary<string, Term> conditions = model.Properties.Properties
             .Where(property => property.Always is not null && properties.Contains(property.Id))
             .ToDictionary(property => property.Id, property => lowering.Condition(property.Always!));
+        foreach ((string name, PropertyCase part) in parts ?? new Dictionary<string, PropertyCase>())
+        {
+            conditions.Add(name, lowering.Condition(part.Always));
+        }
+
         PropertyLowering witnesses = new(frame, states, composition, model.Properties.Witness, "witness");
         foreach (WitnessInfo witness in model.Properties.Witnesses.Where(one => properties.Contains(one.PropertyId)))
         {
@@ -42,9 +50,9 @@ public static class TransitionSystemBuilder
         SystemFrame frame = new(new TermPool(), model, product);
         StateRegister states = new(frame.Pool);
         Composition composition = Compose(frame, states, inside);
-        PropertyLowering lowering = new(frame, states, composition, model.Properties.Monitor, "monitor");
-        Term claim = part.Response is { } response
-            ? lowering.Response(response, part.Memory) : lowering.Condition(part.Always!);
+        PropertyLowering lowering = new(
+            frame, states, composition, model.Properties.Monitor, "monitor", part.Calls);
+        Term claim = lowering.Condition(part.Always);
         return Finish(
             frame, states.Finish(), composition, product, new Dictionary<string, Term> { [Claim] = claim });
     }

@@ -1,5 +1,6 @@
 using SafeBms.Core;
 using SafeBms.Interpreter;
+using SafeBms.Proof.Induction;
 using SafeBms.Proof.Sampling;
 using SafeBms.Proof.Transition;
 using SafeBms.Simulation.Scenarios;
@@ -12,7 +13,9 @@ namespace SafeBms.Workbench.Proving;
 /// steered by the shipped core; the specification that is judged only listens.</summary>
 internal static class BoatSamples
 {
-    private const int ScansOfEach = 15_000;
+    // A boat needs some 15 s from power-on to a closed contactor; over-current takes its permits after 30 s.
+    private const int ScansOfEach = 75_000;
+    private const int Parts = 2;
     private const long LongestScenario_ms = 3_000_000;
 
     /// <summary>Runs the scenarios of a folder.</summary>
@@ -27,11 +30,22 @@ internal static class BoatSamples
         }
 
         TransitionSystem system = TransitionSystemBuilder.Build(
-            model, product, _ => true, [.. model.Properties.Properties.Select(property => property.Id)]);
+            model, product, _ => true, [.. model.Properties.Properties.Select(property => property.Id)],
+            new PropertyCases(model).ByName(Proved(model)));
+        string[] paths = [.. Directory.EnumerateFiles(scenarios, "*.scenario.yaml").Order(StringComparer.Ordinal)];
+        IReadOnlyList<long[]>[] samples = new IReadOnlyList<long[]>[Parts];
+        Parallel.For(0, Parts, part => samples[part] = Listen(
+            system, model, paths.Where((_, index) => index % Parts == part)));
+        return new StateSamples(StateSamples.NamesOf(system), [.. samples.SelectMany(one => one)]);
+    }
+
+    private static IReadOnlyList<long[]> Listen(
+        TransitionSystem system, SpecificationModel model, IEnumerable<string> paths)
+    {
         string[] names = [.. Enumerable.Range(0, InputTable.Count).Select(InputTable.Name)];
         OpenLoopRun run = new(system, model, names);
         InputReading[] readings = new InputReading[names.Length];
-        foreach (string path in Directory.EnumerateFiles(scenarios, "*.scenario.yaml").Order(StringComparer.Ordinal))
+        foreach (string path in paths)
         {
             Scenario scenario = ScenarioParser.Parse(File.ReadAllBytes(path));
             if (scenario.Duration_ms <= LongestScenario_ms)
@@ -40,8 +54,11 @@ internal static class BoatSamples
             }
         }
 
-        return new StateSamples(StateSamples.NamesOf(system), run.Samples);
+        return run.Samples;
     }
+
+    private static IEnumerable<PropertyInfo> Proved(SpecificationModel model) => model.Properties.Properties
+        .Where(one => one.VerifiedBy == VerificationMethod.Proof && one.Always is not null);
 
     private static void Listen(Scenario scenario, OpenLoopRun run, InputReading[] readings)
     {

@@ -90,7 +90,7 @@ internal static class ProofFiles
             system,
             specification,
             products = new[] { product },
-            properties = outcomes.Where(one => one.IsProved).Select(one => one.IsResponse
+            properties = outcomes.Where(one => one.IsProved).Select(one => one.Cases.Count > 1
                 ? (object)new { id = one.Id, product = one.Product, cases = one.Cases.Select(part => part.Facts) }
                 : new { id = one.Id, product = one.Product, facts = one.Facts }),
         };

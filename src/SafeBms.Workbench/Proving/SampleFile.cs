@@ -5,7 +5,7 @@ namespace SafeBms.Workbench.Proving;
 /// <summary>Keeps samples in a file. One that cannot be read is as good as none: samples only save time.</summary>
 internal static class SampleFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>The samples, or null.</summary>
     public static StateSamples? Read(string path)
