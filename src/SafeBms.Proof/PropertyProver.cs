@@ -60,7 +60,8 @@ public sealed class PropertyProver(
                 $"{name}: {outcome.Verdict} with {string.Join(", ", slice)}{(rich ? " and rich candidates" : "")} "
                 + $"after {questions} questions ({clock.Elapsed.TotalSeconds:F1} s); "
                 + $"missing {string.Join(", ", more)}; fails after "
-                + string.Join(", ", outcome.Before.Where(one => one.Value != 0).Select(one => $"{one.Key} {one.Value}")));
+                + string.Join(", ", outcome.Before.Where(one => one.Value != 0)
+                    .Select(one => $"{one.Key} {one.Value}")));
             if (more.Length == 0 && rich)
             {
                 return outcome;

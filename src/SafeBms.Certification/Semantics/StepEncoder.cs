@@ -43,7 +43,9 @@ internal sealed class StepEncoder(SystemContext context, string owner, Expressio
             {
                 case TimerStep { Timer: var timer }: Advance(timer); break;
                 case DefineStep define: defines[define.Name] = Share(encoder.Encode(define.Value)); break;
-                case DetectorStep { Detector: var call }: detectors[call.Slot] = Advance(call, $"{owner}.detector.{call.Slot}"); break;
+                case DetectorStep { Detector: var call }:
+                    detectors[call.Slot] = Advance(call, $"{owner}.detector.{call.Slot}");
+                    break;
                 default: throw new NotSupportedException($"unknown step {step.GetType().Name}");
             }
         }

@@ -102,7 +102,8 @@ public sealed class PropertyCases
 
     private static bool IsSplit(DetectorInfo call) => call.Kind switch
     {
-        DetectorKind.Previous => call.Operand.Type is { Kind: ValueKind.Bool, MayBeInvalid: false } && call.Initial == 0,
+        DetectorKind.Previous =>
+            call.Operand.Type is { Kind: ValueKind.Bool, MayBeInvalid: false } && call.Initial == 0,
         DetectorKind.Once or DetectorKind.Within or DetectorKind.Since or DetectorKind.LeadsTo => true,
         _ => false,
     };

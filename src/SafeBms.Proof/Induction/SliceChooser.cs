@@ -29,8 +29,8 @@ internal sealed class SliceChooser
     }
 
     /// <summary>Where to begin: the machines that drive what a property speaks of, and its next of kin. Behind one that
-    /// only combines nothing is chosen yet: which of its many sources matter shows when the proof fails. An output that is
-    /// read by long temporal calls alone is mostly a circumstance, and free at first.</summary>
+    /// only combines nothing is chosen yet: which of its many sources matter shows when the proof fails. An output that
+    /// is read by long temporal calls alone is mostly a circumstance, and free at first.</summary>
     public IEnumerable<string> Beginning(PropertyCase part)
     {
         (HashSet<string> all, HashSet<string> direct, _) = Read(part);
@@ -82,7 +82,8 @@ internal sealed class SliceChooser
             StringComparer.Ordinal);
     }
 
-    /// <summary>How much machines have to do with a slice: what one reads directly of the other, up to four things.</summary>
+    /// <summary>How much machines have to do with a slice: what one reads directly of the other, up to four
+    /// things.</summary>
     public IReadOnlyDictionary<string, double> Closeness(IReadOnlySet<string> slice) => machines.Keys.ToDictionary(
         name => name,
         name => ForEachLink * Math.Min(
