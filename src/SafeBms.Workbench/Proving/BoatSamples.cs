@@ -33,18 +33,16 @@ internal static class BoatSamples
             model, product, _ => true, [.. model.Properties.Properties.Select(property => property.Id)],
             new PropertyCases(model).ByName(Proved(model)));
         string[] paths = [.. Directory.EnumerateFiles(scenarios, "*.scenario.yaml").Order(StringComparer.Ordinal)];
-        IReadOnlyList<long[]>[] samples = new IReadOnlyList<long[]>[Parts];
-        Parallel.For(0, Parts, part => samples[part] = Listen(
-            system, model, paths.Where((_, index) => index % Parts == part)));
-        return new StateSamples(StateSamples.NamesOf(system), [.. samples.SelectMany(one => one)]);
+        string[] names = [.. Enumerable.Range(0, InputTable.Count).Select(InputTable.Name)];
+        OpenLoopRun[] runs = [.. Enumerable.Range(0, Parts).Select(_ => new OpenLoopRun(system, model, names))];
+        Parallel.For(
+            0, Parts, part => Listen(runs[part], names.Length, paths.Where((_, index) => index % Parts == part)));
+        return new StateSamples(StateSamples.NamesOf(system), [.. runs.SelectMany(one => one.Samples)]);
     }
 
-    private static IReadOnlyList<long[]> Listen(
-        TransitionSystem system, SpecificationModel model, IEnumerable<string> paths)
+    private static void Listen(OpenLoopRun run, int inputs, IEnumerable<string> paths)
     {
-        string[] names = [.. Enumerable.Range(0, InputTable.Count).Select(InputTable.Name)];
-        OpenLoopRun run = new(system, model, names);
-        InputReading[] readings = new InputReading[names.Length];
+        InputReading[] readings = new InputReading[inputs];
         foreach (string path in paths)
         {
             Scenario scenario = ScenarioParser.Parse(File.ReadAllBytes(path));
@@ -53,8 +51,6 @@ internal static class BoatSamples
                 Listen(scenario with { Duration_ms = Math.Min(scenario.Duration_ms, ScansOfEach) }, run, readings);
             }
         }
-
-        return run.Samples;
     }
 
     private static IEnumerable<PropertyInfo> Proved(SpecificationModel model) => model.Properties.Properties
