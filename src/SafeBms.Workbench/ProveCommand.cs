@@ -210,12 +210,20 @@ public static class ProveCommand
         });
     }
 
-    // The newest of each: what is kept with the specification first, then what the last run found. A proof from another
-    // hand has no fingerprint that counts here; its facts are only where this one begins.
+    // The newest of each: what is kept with the specification first - of other products, which are much alike, and of
+    // this one -, then what the last run found. A proof from another hand has no fingerprint that counts here; its
+    // facts are only where this one begins.
     private static Dictionary<string, StoredCase> Stored(Request request, string product, string memory)
     {
-        Dictionary<string, StoredCase> stored = ProofFiles.ReadStored(Path.Combine(request.Known, product + ".json"))
-            .ToDictionary(one => one.Key, one => one.Value with { Fingerprint = string.Empty });
+        Dictionary<string, StoredCase> stored = [];
+        string own = Path.Combine(request.Known, product + ".json");
+        string[] kept = Directory.Exists(request.Known) ? Directory.GetFiles(request.Known, "*.json") : [];
+        foreach (string path in kept.OrderBy(one => one == own).ThenBy(one => one, StringComparer.Ordinal))
+        {
+            stored = Merge(stored, ProofFiles.ReadStored(path).ToDictionary(
+                one => one.Key, one => one.Value with { Fingerprint = string.Empty }));
+        }
+
         return Merge(stored, ProofFiles.ReadStored(memory));
     }
 

@@ -64,14 +64,14 @@ internal sealed class ClaimCases(MonitorBlock monitor)
             return [always];
         }
 
-        IReadOnlyList<Expr> premises = Alternatives(rule.Left);
+        List<Expr> premises = Alternatives(rule.Left);
         IReadOnlyList<Expr> conclusions = premises.Count > WholeConclusionAbove ? [rule.Right] : Of(rule.Right);
         return [.. from premise in premises
                    from conclusion in conclusions
                    select rule with { Left = premise, Right = conclusion }];
     }
 
-    private IReadOnlyList<Expr> Alternatives(Expr condition)
+    private List<Expr> Alternatives(Expr condition)
     {
         List<Expr> all = [];
         switch (condition)
@@ -84,7 +84,7 @@ internal sealed class ClaimCases(MonitorBlock monitor)
                 all.AddRange(Alternatives(either.Right));
                 break;
             case Binary { Operator: BinaryOperator.And } both:
-                IReadOnlyList<Expr> others = Alternatives(both.Right);
+                List<Expr> others = Alternatives(both.Right);
                 all.AddRange(Alternatives(both.Left).SelectMany(
                     left => others.Select(right => both with { Left = left, Right = right })));
                 break;
@@ -99,7 +99,7 @@ internal sealed class ClaimCases(MonitorBlock monitor)
         return all.Count <= Alternatives_max ? all : [condition];
     }
 
-    private IReadOnlyList<Expr> Partial(DetectorRef call)
+    private List<Expr> Partial(DetectorRef call)
     {
         DetectorInfo whole = monitor.Detectors[call.Slot];
         if (!Distributes(whole))
@@ -108,7 +108,7 @@ internal sealed class ClaimCases(MonitorBlock monitor)
         }
 
         bool isSince = whole.Kind == DetectorKind.Since;
-        IReadOnlyList<Expr> alternatives = Alternatives(isSince ? whole.Second! : whole.Operand);
+        List<Expr> alternatives = Alternatives(isSince ? whole.Second! : whole.Operand);
         if (alternatives.Count == 1)
         {
             return [call];

@@ -209,7 +209,7 @@ internal sealed class AtomFactory
         return terms.OrderBy(term => term.Id).Select(ToBound).OfType<Bound>();
     }
 
-    private IEnumerable<Term> SumsOfTwo(StateVariable machine, List<Bound> own)
+    private HashSet<Term> SumsOfTwo(StateVariable machine, List<Bound> own)
     {
         List<Bound> kin = [.. system.States
             .Where(one => one.IsCounter && !IsMonitor(one) && one.Owner != machine.Owner

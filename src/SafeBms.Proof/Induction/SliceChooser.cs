@@ -62,7 +62,7 @@ internal sealed class SliceChooser
     /// that.</summary>
     public IReadOnlyDictionary<string, double> Kinship(PropertyCase part)
     {
-        IReadOnlyDictionary<string, double> own = OwnKinship(part);
+        Dictionary<string, double> own = OwnKinship(part);
         return own.ToDictionary(
             one => one.Key,
             one => one.Value + (ShareOfNext * ReadByOf(one.Key).Select(name => own[name]).DefaultIfEmpty().Max()),
