@@ -87,8 +87,12 @@ public sealed class ProofRun(
                     lock (outcomes)
                     {
                         outcomes[task.Name] = outcome;
-                        settled(task.Property);
                     }
+                }
+
+                lock (outcomes)
+                {
+                    settled(tasks.Key);
                 }
             });
 

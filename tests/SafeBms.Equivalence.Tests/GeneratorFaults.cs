@@ -37,7 +37,7 @@ internal sealed record GeneratorFault(string Name, string Part, string File, str
                 @"if \(overrun\)(.*?)State\.ScanOverrun;(.*?)if \(selfTestFailed\)(.*?)State\.SelfTest;",
                 "if (selfTestFailed)$1State.SelfTest;$2if (overrun)$3State.ScanOverrun;"),
             Contactor("dropped action of a transition", @"m\.FailedAttempts = 0;\s+m\.State", "m.State"),
-            Contactor("dropped entry action", @"m\.NoLoadSeen = false;\s+break;", "break;"),
+            Contactor("dropped entry action", @"m\.LastFailed = false;\s+break;", "break;"),
             Contactor("dropped during action", @"m\.FailedAttempts = run \? m\.FailedAttempts : 0;\s+break;", "break;"),
             Contactor("timer stops one early",
                 @"m\.CoilOff_ms \+ 1, p\.RecloseTime_ms \+ 1\)", "m.CoilOff_ms + 1, p.RecloseTime_ms)"),

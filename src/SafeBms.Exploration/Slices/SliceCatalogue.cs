@@ -33,8 +33,7 @@ public static class SliceCatalogue
     [
         Of("P01", "contactor-fault contactor programmable-relay", ["contactor.relay_off", .. Opening],
         [
-            .. UntilClosed, "contactor-fault.seen_closed", "contactor-fault.ever_seen_closed",
-            "contactor-fault.check_passed", "contactor-fault.feedback_closed",
+            .. UntilClosed, "contactor-fault.seen_closed", "contactor-fault.check_passed",
         ]),
         Of("P03[then:contactor_coil]", "contactor programmable-relay", [], HoweverClosed),
         Of("P03[then:allow_to_charge]", "charge-permit programmable-relay", [], []),
