@@ -112,11 +112,17 @@ public sealed class PropertyProver(
         using SmtProcess solver = new(limits.PerQuestion_ms);
         InductionResult result = new DemandDrivenInduction(system, asked, facts, solver, limit).Run();
         IReadOnlyList<Term> certificate = result.Verdict == InductionVerdict.Proved
-            ? [.. result.Facts, .. reduced.Equalities] : [];
+            ? [.. result.Facts.Concat(Declared(system)).Distinct(), .. reduced.Equalities] : [];
         return (new CaseOutcome(
             result.Verdict, [.. certificate.Select(SmtText.WithExactProducts)], machines, fingerprint)
             { Questions = result.Questions, Before = result.Before }, result.Missing);
     }
+
+    // A state that does not exist is no case here, but one of the certifier, who lets memory hold anything at first.
+    private static IEnumerable<Term> Declared(TransitionSystem system) => system.States
+        .Where(state => state.Members.Count > 0)
+        .Select(state => system.Pool.Or(
+            state.Members.Select(one => system.Pool.Equal(state.Variable, system.Pool.Int(one)))));
 
     private FactPool Candidates(
         ReducedSystem reduced, TransitionSystem system, IReadOnlyList<string> hints, bool rich)
