@@ -3,12 +3,12 @@ using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace SafeBms.Simulation.Tests;
+namespace SafeBms.Testing;
 
 /// <summary>
 /// Compares structs byte by byte without the padding between fields, which the run time may leave as it was.
 /// </summary>
-internal static class FieldBytes<T>
+public static class FieldBytes<T>
     where T : struct
 {
     private static readonly bool[] IsField = Find();
