@@ -127,7 +127,7 @@ public class FormulaTests
             Assert.True(core.IsViolated(position) != run.Holds(property.Id), $"{where}: {property.Id}");
         }
 
-        // The parts that are proved one by one say together what the property says.
+        // No part asks for more than its property (nor for less: PartsTests, where properties are violated).
         foreach (IGrouping<string, string> parts in system.Conditions.Keys.Where(name => name.Count(one => one == '/') == 1)
             .GroupBy(name => name[..name.IndexOf('/')]))
         {
