@@ -9,7 +9,9 @@
 #   coverage/mutate-code.sh                           all of it, one after the other; many hours
 #
 # SAFEBMS_JOBS=2 says how many test runs there are at a time. Settings and thresholds are in coverage/stryker-*.json,
-# reasons for survivors in coverage/code-mutation-dispositions.yaml, reports below artifacts/code-mutation/.
+# reasons for survivors in coverage/code-mutation-dispositions.yaml, reports below artifacts/code-mutation/. Machines are
+# taken in groups, each with a report of its own: what is done when a run is broken off is not lost. At the end:
+# safebms-spec code-mutants artifacts/code-mutation/mirror-*/reports/mutation-report.json --least 100
 #
 # Exit code: 0 enough is killed and each survivor of the safety code is explained, 1 not, 2 cannot run.
 set -u
@@ -19,7 +21,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 export DOTNET_INFO_WAIT_TIME=${DOTNET_INFO_WAIT_TIME:-120000}
 
 die() { echo "mutate-code.sh: $*" >&2; exit 2; }
-help() { sed -n '2,15s/^# \{0,1\}//p' "$0"; }
+help() { sed -n '2,17s/^# \{0,1\}//p' "$0"; }
 
 case "${1:-}" in -h | --help) help; exit 0 ;; esac
 command -v dotnet >/dev/null || die "the .NET SDK is missing"
@@ -28,15 +30,17 @@ dotnet tool restore >/dev/null || die "'dotnet tool restore' failed: is there a 
 machines() { for file in spec/*.statemachine.yaml; do pascal "$(basename "$file" .statemachine.yaml)"; done; }
 pascal() { sed -E 's/(^|-)(.)/\U\2/g' <<<"$1"; }
 join() { local IFS=,; echo "$*"; }
+hyphen() { local IFS=-; echo "$*"; }
 
-# name of the configuration, test project, least percentage, what the judge is told; then the files
+# name of the configuration, what the report's folder is named after, test project, least percentage, what the judge is
+# told; then the files
 run() {
-  local name=$1 tests=$2 least=$3 judge=$4 out status file mutate=()
-  shift 4
-  out=$PWD/artifacts/code-mutation/$name
+  local name=$1 part=$2 tests=$3 least=$4 judge=$5 out status file mutate=()
+  shift 5
+  out=$PWD/artifacts/code-mutation/$name${part:+-$part}
   rm -rf "$out"
   for file in "$@"; do mutate+=(-m "**/$file.cs"); done
-  echo "== $name: $tests"
+  echo "== $name${part:+ $part}: $tests"
   dotnet build "tests/$tests" -c Release --nologo -v quiet -clp:ErrorsOnly || die "the build of $tests failed"
   # Stryker looks for the project below the tests' folder; it ends with 2 below its own threshold.
   (cd "tests/$tests" && dotnet stryker -f "../../coverage/stryker-$name.json" -O "$out" -c "${SAFEBMS_JOBS:-2}" "${mutate[@]}")
@@ -49,18 +53,24 @@ run() {
   [ $status -eq 0 ] || result=1
 }
 
+# So many machines are changed at a time: with more the compiler becomes slow, with fewer the analysis comes too often.
+group=8
+
 one() {
   local name=$1
   shift
   case $name in
-    core) run core SafeBms.Mirror.Tests 90 '' ;;
+    core) run core '' SafeBms.Mirror.Tests 90 '' ;;
     mirror)
       [ $# -gt 0 ] || mapfile -t all < <(machines)
       [ $# -gt 0 ] || set -- "${all[@]}"
-      SAFEBMS_MIRROR=$(join "$@") run mirror SafeBms.Mirror.Tests 100 '' ;;
-    composition) SAFEBMS_MIRROR=SafetyCore,Signals,Parameters run composition SafeBms.Mirror.Tests 90 '' ;;
-    runtime) run runtime SafeBms.Runtime.Tests 90 '' "$@" ;;
-    specification) run specification SafeBms.Specification.Tests 60 --allow-open "$@" ;;
+      while [ $# -gt 0 ]; do
+        SAFEBMS_MIRROR=$(join "${@:1:group}") run mirror "$(hyphen "${@:1:group}")" SafeBms.Mirror.Tests 100 ''
+        shift $(($# < group ? $# : group))
+      done ;;
+    composition) SAFEBMS_MIRROR=SafetyCore,Signals,Parameters run composition '' SafeBms.Mirror.Tests 90 '' ;;
+    runtime) run runtime "$(hyphen "$@")" SafeBms.Runtime.Tests 90 '' "$@" ;;
+    specification) run specification "$(hyphen "$@")" SafeBms.Specification.Tests 60 --allow-open "$@" ;;
     *) help >&2; die "there is no '$name'" ;;
   esac
 }

@@ -1,20 +1,25 @@
+using SafeBms.Coverage.Comparison;
 using SafeBms.Coverage.Machines;
 using SafeBms.Differential.Tests;
 using SafeBms.Specification.Model;
 
 namespace SafeBms.Mirror.Tests;
 
-/// <summary>Each machine of the mirror against the reference interpreter, by the tests in <c>tests/generated</c> and by
-/// runs along its boundaries.</summary>
+/// <summary>Each machine of the mirror against the reference interpreter, by the tests in <c>tests/generated</c>, by
+/// runs along its boundaries, and by single scans from any memory.</summary>
 /// <remarks>A test runs one machine only, so that Stryker can judge mutants of several machines at once.</remarks>
 public sealed class MachineTests
 {
     // Runs of one machine end when they have had so many scans in all.
-    private const int Scans = 30_000;
+    private const int Scans = 10_000;
     private const ulong Seed = 20261121;
 
+    // Of values that a scan depends on, with the parameters of one product.
+    private const long Combinations = 3_000;
+
     private static readonly Lazy<CompiledBenches> Benches =
-        new(() => CompiledBenches.Of(LynxSpecification.Model, typeof(MachineTests).Assembly));
+        new(() => CompiledBenches.Of(
+            LynxSpecification.Model, typeof(MachineTests).Assembly, typeof(Core.SafetyCore).Assembly));
 
     public static TheoryData<string> Machines() =>
         [.. LynxSpecification.Model.Machines.Append(LynxSpecification.Model.ShutdownMachine).Select(machine => machine.Name)];
@@ -49,6 +54,20 @@ public sealed class MachineTests
         }
 
         Assert.True(problem is null, $"seed {Seed}: {problem}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public void A_machine_of_the_mirror_is_the_interpreters_from_any_state_and_memory(string machine)
+    {
+        SpecificationModel model = LynxSpecification.Model;
+        MachineInfo info = model.Machines.Append(model.ShutdownMachine).Single(item => item.Name == machine);
+        IReadOnlyList<MachineTest> tests = Read(machine).Tests;
+
+        Assert.All(model.Products, product => Assert.Null(MachineComparison.Run(
+            Benches.Value, info,
+            new MachineStart(product.Name, new Dictionary<string, long>(), new Dictionary<string, long>()),
+            Combinations, (int)Seed, tests).Difference));
     }
 
     private static MachineTestFile Read(string machine)

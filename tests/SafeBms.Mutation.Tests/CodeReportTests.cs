@@ -53,7 +53,7 @@ public sealed class CodeReportTests
         Assert.Equal(50, bare.Score_percent);
         Assert.Equal([2], explained.Open.Select(mutant => mutant.Line));
         Assert.Equal(100.0 * 2 / 3, explained.Score_percent, precision: 6);
-        Assert.Contains("4 mutants, 2 killed, 1 explained, 1 open; 66.7 % of those that change anything",
+        Assert.Contains("4 mutants, 2 killed (1 by time-out), 1 equivalent, 0 accepted, 1 open; 66.7 % of those that change anything",
             explained.Lines());
     }
 

@@ -29,6 +29,12 @@ public sealed partial class ExpressionTests
     [InlineData("max(bus, vbat) <= 10 V else true", "(max(bus, vbat) <= 10000 mV) else true")]
     [InlineData("clamp(bus, 1 V, 2 V) == 1 V else true", "(max(1000 mV, min(bus, 2000 mV)) == 1000 mV) else true")]
     [InlineData("bus + vbat * 2 - 1 V != 3 V else false", "(((bus + (vbat * 2)) - 1000 mV) != 3000 mV) else false")]
+    [InlineData("2 * bus > 3 V else false", "((2 * bus) > 3000 mV) else false")]
+    [InlineData("bus > 2 ohm * 3 A else true", "(bus > (2 ohm * 3000 mA)) else true")]
+    [InlineData("bus > 3 A * 2 ohm else true", "(bus > (3000 mA * 2 ohm)) else true")]
+    [InlineData("held(permit, cell_high_time + 1 s)", "held(permit, cell_high_time + 1000 ms)")]
+    [InlineData("request in {on, standby} else false", "((request == on) or (request == standby)) else false")]
+    [InlineData("contactor in {Open, Closed}", "(contactor == Open) or (contactor == Closed)")]
     [InlineData("-bus < 0 V else true", "((-bus) < 0 mV) else true")]
     [InlineData("not (feedback else true)", "not (feedback else true)")]
     [InlineData("permit and relay or not permit", "(permit and relay) or (not permit)")]
@@ -125,6 +131,37 @@ public sealed partial class ExpressionTests
 
         Assert.Equal([id], found.Where(finding => finding.Span.File == File && finding.IsError)
             .Select(finding => finding.Id));
+    }
+
+    // What cannot be bound must leave a finding: else it would be compiled as if it were false.
+    [Fact]
+    public void Whatever_name_stands_in_an_expression_it_is_bound_or_found()
+    {
+        string[] names = [.. Uses.Select(use => use.Alias), .. Parameters, "on", "Closed", "shown", "nosuch", "3", "true"];
+        string[] expressions =
+        [
+            "request in {on, standby} else false", "contactor in {Open, Closed}", "any(l in links: l.lost)",
+            "any(b in battery: b.temperature > 60 degC else true)", "choose(permit, request, standby) == on else false",
+            "confirmed(permit, attempt_limit samples of feedback)", "within(permit, cell_high_time)",
+            "clamp(bus, 1 V, 2 V) == 1 V else true", "previous(shown) and permit", "age(bus) < 5 ms",
+        ];
+        foreach (string expression in expressions)
+        {
+            foreach (Match word in Words().Matches(expression))
+            {
+                foreach (string name in names)
+                {
+                    string other = expression.Remove(word.Index, word.Length).Insert(word.Index, name);
+                    Result<SpecificationModel> result = SpecificationReader.Read(
+                        new SmallBoat().AddMachine("example", Block(other)).Files);
+                    string bound = string.Join('\n', result.Value?.Machines.Single(item => item.Name == "example") is { } machine
+                        ? machine.Outputs.Select(output => $"{output.Is}").Concat(machine.Detectors.Select(call => $"{call}")) : []);
+
+                    Assert.True(result.Value is null || !bound.Contains("Unit = error", StringComparison.Ordinal), other);
+                    Assert.True(result.Value is not null || result.Diagnostics.Any(finding => finding.IsError), other);
+                }
+            }
+        }
     }
 
     [Theory]

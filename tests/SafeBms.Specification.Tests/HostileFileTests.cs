@@ -24,6 +24,7 @@ public sealed class HostileFileTests
         ("surrogate in UTF-8", [.. Text("a: "), 0xED, 0xA0, 0x80], "SBMS002", 1, 4),
         ("UTF-8 mark", [0xEF, 0xBB, 0xBF, .. Text("a: 1")], "SBMS003", 1, 1),
         ("UTF-16", [0xFF, 0xFE, 0x61, 0x00], "SBMS003", 1, 1),
+        ("UTF-16, the other way around", [0xFE, 0xFF, 0x00, 0x61], "SBMS003", 1, 1),
         ("NUL", Text("a: 1\nb: \0"), "SBMS004", 2, 4),
         ("escaped NUL", Text("a: \"x\\0\""), "SBMS004", 1, 6),
         ("lonely surrogate", Text("a: \"\\uD800\""), "SBMS007", 1, 4),
@@ -117,6 +118,18 @@ public sealed class HostileFileTests
                 Assert.True(result.Value is not null || result.Diagnostics.Count > 0);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("\U0001F6A4")]
+    [InlineData("\\U0001F6A4")]
+    [InlineData("\\uD83D\\uDEA4")]
+    public void A_character_of_two_halves_is_one_character(string boat)
+    {
+        SmallSpecification specification = new SmallSpecification().With(
+            "products/small.product.yaml", "title: The small one", $"title: \"The small {boat}\"");
+
+        Assert.Equal("The small \U0001F6A4", specification.Model().Products.Single().Title);
     }
 
     [Fact]

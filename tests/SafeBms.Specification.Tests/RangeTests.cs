@@ -9,6 +9,7 @@ public sealed class RangeTests
 {
     private const string NeverFires = "SBMS114";
     private const string Shadowed = "SBMS115";
+    private const string Repeated = "SBMS137";
     private const string SaysNothing = "SBMS151";
 
     // The bus reads 0 to 200 V, a battery -50 to 150 degC.
@@ -86,16 +87,40 @@ public sealed class RangeTests
     public void A_property_that_depends_on_the_run_is_no_finding(string always) =>
         Assert.DoesNotContain(Properties(always), finding => finding.Id == SaysNothing);
 
+    [Theory]
+    [InlineData("permit", "(permit)", true)]
+    [InlineData("permit", "not permit", false)]
+    [InlineData("bus > 10 V else true", "bus > 10000 mV else true", true)]
+    [InlineData("bus > 10 V else true", "bus > 10 V else false", false)]
+    [InlineData("bus > 10 V else true", "bus > 11 V else true", false)]
+    [InlineData("bus > 10 V else true", "bus >= 10 V else true", false)]
+    [InlineData("abs(bus) > 10 V else true", "-bus > 10 V else true", false)]
+    [InlineData("abs(bus) > 10 V else true", "abs(bus) > 10 V else true", true)]
+    [InlineData("choose(permit, relay, true)", "choose(permit, relay, true)", true)]
+    [InlineData("choose(permit, relay, true)", "choose(permit, relay, false)", false)]
+    [InlineData("valid(bus)", "valid(bus)", true)]
+    [InlineData("new_sample(bus)", "new_sample(bus)", true)]
+    [InlineData("age(bus) > 5 ms", "age(bus) > 5 ms", true)]
+    [InlineData("age(bus) > 5 ms", "age(bus) > 6 ms", false)]
+    [InlineData("any(b in battery: valid(b.temperature))", "any(b in battery: valid(b.temperature))", true)]
+    [InlineData("any(b in battery: valid(b.temperature))", "all(b in battery: valid(b.temperature))", false)]
+    [InlineData("any(b in battery: valid(b.temperature))", "any(c in battery: valid(c.temperature))", false)]
+    [InlineData("held(permit, 1 s)", "held(permit, 1000 ms)", true)]
+    [InlineData("held(permit, 1 s)", "held(permit, 2 s)", false)]
+    public void A_guard_that_an_earlier_one_has_in_the_same_form_is_a_finding(string guard, string second, bool isSame) =>
+        Assert.Equal(isSame ? [Repeated] : [], Found(guard, second));
+
     private static IReadOnlyList<Diagnostic> Properties(string always) => SpecificationReader.Read(new SmallBoat()
         .Edit("ordering.properties.yaml", "falling(contactor_coil) implies relay_long_off", $"\"{always}\"").Files)
         .Diagnostics;
 
-    private static IEnumerable<string> Found(string guard)
+    private static IEnumerable<string> Found(string guard, string second = "permit")
     {
+        string both = guard + second;
         string optional = string.Concat(
-            guard.Contains("bus", StringComparison.Ordinal) ? ", bus: bus_voltage" : string.Empty,
-            guard.Contains("battery", StringComparison.Ordinal) ? ", battery: battery" : string.Empty,
-            guard.Contains("relay", StringComparison.Ordinal) ? ", relay: previous(programmable_relay)" : string.Empty);
+            both.Contains("bus", StringComparison.Ordinal) ? ", bus: bus_voltage" : string.Empty,
+            both.Contains("battery", StringComparison.Ordinal) ? ", battery: battery" : string.Empty,
+            both.Contains("relay", StringComparison.Ordinal) ? ", relay: previous(programmable_relay)" : string.Empty);
         string machine = $$"""
             machine: example
             purpose: "Shows one guard."
@@ -110,7 +135,7 @@ public sealed class RangeTests
                 outputs: { shown: false }
                 transitions:
                   - { to: On, when: "{{guard}}", requirement: REQ-CHG-01, because: "It is looked at." }
-                  - { to: On, when: "permit", requirement: REQ-CHG-01, because: "It comes after it." }
+                  - { to: On, when: "{{second}}", requirement: REQ-CHG-01, because: "It comes after it." }
               On:
                 id: 1
                 outputs: { shown: true }

@@ -21,7 +21,7 @@ internal sealed class MachineDimensions
         this.classes = classes;
         machine = judge.Rig.Machine;
         prefix = machine.InstanceGroup.Length > 0 ? machine.Name + "[0]." : machine.Name + ".";
-        layout = new MemoryLayout(benches.Core.Assembly.GetType(
+        layout = new MemoryLayout(benches.Code.GetType(
             $"SafeBms.Core.{Pascal(machine.Name)}Machine+Memory", throwOnError: true)!);
         AddStates();
         AddNumbers();

@@ -13,9 +13,11 @@ public sealed class CompiledBenches : IDisposable
     private readonly CompiledCore? compiled;
     private readonly Assembly assembly;
 
-    private CompiledBenches(SpecificationModel model, ProbePlan? plan, CompiledCore? compiled, Assembly assembly)
+    private CompiledBenches(
+        SpecificationModel model, ProbePlan? plan, CompiledCore? compiled, Assembly assembly, Assembly code)
     {
         Model = model;
+        Code = code;
         Plan = plan;
         this.compiled = compiled;
         this.assembly = assembly;
@@ -25,6 +27,9 @@ public sealed class CompiledBenches : IDisposable
 
     /// <summary>The specification.</summary>
     public SpecificationModel Model { get; }
+
+    /// <summary>Where the machines are.</summary>
+    public Assembly Code { get; }
 
     /// <summary>What is probed; null in the shipped flavour.</summary>
     public ProbePlan? Plan { get; }
@@ -62,17 +67,19 @@ public sealed class CompiledBenches : IDisposable
             Shared = [typeof(CompiledBenches).Assembly], IsCollectible = false,
         };
         CompiledCore compiled = CompiledCore.Compile(model, sources, options);
-        return new CompiledBenches(model, plan, compiled, compiled.Assembly);
+        return new CompiledBenches(model, plan, compiled, compiled.Assembly, compiled.Assembly);
     }
 
     /// <summary>Benches that an ordinary build compiled, without probes.</summary>
     /// <param name="model">The specification that they were emitted from.</param>
     /// <param name="assembly">The assembly with the benches and <see cref="CoreDriver.Source"/>.</param>
-    public static CompiledBenches Of(SpecificationModel model, Assembly assembly)
+    /// <param name="code">The assembly with the machines themselves.</param>
+    public static CompiledBenches Of(SpecificationModel model, Assembly assembly, Assembly code)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(assembly);
-        return new CompiledBenches(model, null, null, assembly);
+        ArgumentNullException.ThrowIfNull(code);
+        return new CompiledBenches(model, null, null, assembly, code);
     }
 
     /// <summary>A new bench of a machine.</summary>

@@ -80,17 +80,19 @@ internal sealed partial class ExpressionBinder
     {
         if (fold.Source is FieldSyntax nested)
         {
-            Symbol? owner = scope.Find(nested.Owner);
-            GroupInfo? group = owner?.Kind == SymbolKind.Member
-                ? owner.Group?.Groups.FirstOrDefault(item => item.Name == nested.Field)
-                : null;
-            if (owner is null || group is null)
+            GroupInfo? member = null;
+            if (scope.Find(nested.Owner) is { } owner)
+            {
+                owner.IsRead = true;
+                member = owner.Kind == SymbolKind.Member ? owner.Group : null;
+            }
+
+            if (member?.Groups.FirstOrDefault(item => item.Name == nested.Field) is not { } group)
             {
                 Fail(NotAGroup, fold.Source, $"{nested.Owner}.{nested.Field}");
                 return null;
             }
 
-            owner.IsRead = true;
             FoldSource inner = new(FoldSourceKind.Group, group.Path, nested.Owner);
             return (MemberOf(fold, group), inner, group.Capacity);
         }

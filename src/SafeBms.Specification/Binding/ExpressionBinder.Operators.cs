@@ -201,16 +201,10 @@ internal sealed partial class ExpressionBinder
         bool failed = false;
         foreach (NameSyntax name in membership.Members)
         {
-            Expr member = BindName(name, operand.Type);
-            if (member is not Literal || member.IsError())
-            {
-                failed = true;
-                continue;
-            }
-
-            Expr equal = new Binary(BinaryOperator.Equal, operand, member, operand.Type, SpanOf(membership));
+            Expr member = BindMember(name, operand.Type);
+            failed |= member.IsError();
             ExprType type = ExprType.Bool.WithValidity(operand.Type.MayBeInvalid);
-            equal = equal with { Type = type };
+            Expr equal = new Binary(BinaryOperator.Equal, operand, member, type, SpanOf(membership));
             result = result is null ? equal : new Binary(BinaryOperator.Or, result, equal, type, SpanOf(membership));
         }
 
@@ -227,6 +221,22 @@ internal sealed partial class ExpressionBinder
         return result;
     }
 
+    // In the braces stand members and nothing else, whatever else bears the name.
+    private Expr BindMember(NameSyntax name, ExprType type)
+    {
+        EnumInfo info = context.Enums[type.EnumName];
+        EnumMember? member = info.Members.FirstOrDefault(item => item.Name == name.Name);
+        if (member is null)
+        {
+            return Fail(
+                UnknownMember, name, name.Name, info.Name,
+                Suggestion.For(name.Name, info.Members.Select(item => item.Name)));
+        }
+
+        ExprType only = type with { Min = member.Id, Max = member.Id, MayBeInvalid = false };
+        return new Literal(member.Id, only, SpanOf(name));
+    }
+
     // The enumeration that an operand has, looked up without findings; gives the other operand its meaning.
     private ExprType? EnumHint(ExpressionSyntax syntax)
     {
@@ -237,7 +247,6 @@ internal sealed partial class ExpressionBinder
             CallSyntax { Function: "previous", Arguments.Count: 1 } call => EnumHint(call.Arguments[0]),
             CallSyntax { Function: "choose", Arguments.Count: 3 } call =>
                 EnumHint(call.Arguments[1]) ?? EnumHint(call.Arguments[2]),
-            FoldSyntax => null,
             _ => null,
         };
         return type is { Kind: ValueKind.Enum } ? type : null;

@@ -46,6 +46,13 @@ internal sealed partial class ExpressionBinder
 
     private Expr BindOneState(ExpressionSyntax operand, MachineDeclaration machine, ExpressionSyntax name)
     {
+        string alias = operand is FieldSyntax owned ? owned.Owner : ((NameSyntax)operand).Name;
+        Symbol? symbol = scope.Find(alias);
+        if (symbol is not null)
+        {
+            symbol.IsRead = true;
+        }
+
         StateDeclaration? state = name is NameSyntax bare ? machine.State(bare.Name) : null;
         if (state is null)
         {
@@ -58,14 +65,11 @@ internal sealed partial class ExpressionBinder
         SourceSpan span = SpanOf(operand);
         if (operand is FieldSyntax field)
         {
-            scope.Find(field.Owner)!.IsRead = true;
             return MemberInState(field, machine, state);
         }
 
-        string alias = ((NameSyntax)operand).Name;
-        if (scope.Find(alias) is { } symbol)
+        if (symbol is not null)
         {
-            symbol.IsRead = true;
             return new UseInState(alias, state.Name, machine.LeafIds(state), ExprType.Bool, span);
         }
 
