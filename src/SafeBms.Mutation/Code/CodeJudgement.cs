@@ -82,9 +82,9 @@ public sealed class CodeJudgement
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"{Mutants.Count} mutants, {Mutants.Count(mutant => mutant.Verdict == CodeVerdict.Killed)} killed "
-            + $"({Mutants.Count(mutant => mutant.Status == "Timeout")} by time-out), {ExplainedAs("equivalent")} equivalent, "
-            + $"{Explained.Count - ExplainedAs("equivalent")} accepted, {Open.Count} open; "
-            + $"{Score_percent:F1} % of those that change anything");
+            + $"({Mutants.Count(mutant => mutant.Status == "Timeout")} by time-out), "
+            + $"{ExplainedAs("equivalent")} equivalent, {Explained.Count - ExplainedAs("equivalent")} accepted, "
+            + $"{Open.Count} open; {Score_percent:F1} % of those that change anything");
     }
 
     private int ExplainedAs(string kind) => Survivors.Count(mutant => Explanation(mutant)?.Kind == kind);
