@@ -11,11 +11,11 @@ namespace SafeBms.Proof;
 /// </summary>
 /// <param name="model">The specification.</param>
 /// <param name="product">The product.</param>
-/// <param name="samples">States of the whole system.</param>
+/// <param name="samples">States of the whole system; asked for when the first part needs them.</param>
 /// <param name="stored">Earlier proofs by name of the part (<c>P02/3</c>).</param>
 /// <param name="lemmas">Lemmas of a user by property; <c>*</c> for all.</param>
 public sealed class ProofRun(
-    SpecificationModel model, string product, StateSamples samples,
+    SpecificationModel model, string product, Lazy<StateSamples> samples,
     IReadOnlyDictionary<string, StoredCase> stored, IReadOnlyDictionary<string, IReadOnlyList<string>> lemmas)
 {
     private const int HintsAtMost = 1500;

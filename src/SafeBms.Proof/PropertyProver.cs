@@ -12,10 +12,11 @@ namespace SafeBms.Proof;
 /// difference.</summary>
 /// <param name="model">The specification.</param>
 /// <param name="product">The product.</param>
-/// <param name="samples">States of the whole system; they only save time.</param>
+/// <param name="samples">States of the whole system; they only save time, and are asked for only if an earlier proof does
+/// not do.</param>
 /// <param name="limits">How long is tried.</param>
 public sealed class PropertyProver(
-    SpecificationModel model, string product, StateSamples samples, ProofLimits limits)
+    SpecificationModel model, string product, Lazy<StateSamples> samples, ProofLimits limits)
 {
     /// <summary>Told of every slice that is tried.</summary>
     public Action<string>? Trace { get; init; }
@@ -24,6 +25,7 @@ public sealed class PropertyProver(
     private const int FewMachines = 4;
     private const int MachinesForRich = 14;
     private const double Kin = 0.45;
+    private const int LemmasOfAUser = 50;
 
     private readonly SliceChooser slices = new(model);
 
@@ -39,6 +41,18 @@ public sealed class PropertyProver(
         HashSet<string> slice = [.. known?.Machines.Where(IsMachine) ?? slices.Beginning(part)];
         IReadOnlyList<string> tried = [.. known?.Facts ?? [], .. hints];
         int questions = 0;
+        if (known is not null)
+        {
+            // Mostly the facts of last time do, and looking for others would take longer than the proof.
+            CaseOutcome again = Attempt(part, slice, known, known.Facts, null, limits.PerProperty).Outcome;
+            questions = again.Questions;
+            if (again.Verdict == InductionVerdict.Proved)
+            {
+                Trace?.Invoke($"{name}: proved with the facts of an earlier proof ({clock.Elapsed.TotalSeconds:F1} s)");
+                return again with { Seconds = clock.Elapsed.TotalSeconds };
+            }
+        }
+
         bool rich = false;
         while (true)
         {
@@ -84,9 +98,10 @@ public sealed class PropertyProver(
 
     private bool IsMachine(string name) => model.Machines.Any(machine => machine.Name == name);
 
+    // Rich: with the second tier; null: with no candidates but the hints.
     private (CaseOutcome Outcome, IReadOnlyList<KeyValuePair<string, double>> Missing) Attempt(
         PropertyCase part, HashSet<string> slice, StoredCase? known, IReadOnlyList<string> hints,
-        bool rich, TimeSpan left)
+        bool? rich, TimeSpan left)
     {
         TransitionSystem whole = TransitionSystemBuilder.Build(
             model, product, machine => slice.Contains(machine.Name), part);
@@ -107,15 +122,29 @@ public sealed class PropertyProver(
             return (unchanged, []);
         }
 
-        FactPool facts = Candidates(reduced, system, hints, rich);
+        FactPool facts = rich is { } tier ? Candidates(reduced, system, hints, tier) : HintsOnly(reduced, hints);
         TimeSpan limit = left < limits.PerAttempt ? left : limits.PerAttempt;
         using SmtProcess solver = new(limits.PerQuestion_ms);
         InductionResult result = new DemandDrivenInduction(system, asked, facts, solver, limit).Run();
+        TellFallen(result, known?.Facts.Count ?? 0);
         IReadOnlyList<Term> certificate = result.Verdict == InductionVerdict.Proved
             ? [.. result.Facts.Concat(Declared(system)).Distinct(), .. reduced.Equalities] : [];
         return (new CaseOutcome(
             result.Verdict, [.. certificate.Select(SmtText.WithExactProducts)], machines, fingerprint)
             { Questions = result.Questions, Before = result.Before }, result.Missing);
+    }
+
+    // Who writes a lemma wants to know why it is none. What other proofs needed may fall here without a word.
+    private void TellFallen(InductionResult result, int own)
+    {
+        if (Trace is not null && result.Verdict != InductionVerdict.Proved && own <= LemmasOfAUser)
+        {
+            foreach ((Term hint, IReadOnlyDictionary<string, long> before) in result.Fallen.Take(own))
+            {
+                Trace($"  does not stay true: {SmtText.WithExactProducts(hint)} after "
+                    + string.Join(", ", before.Where(one => one.Value != 0).Select(one => $"{one.Key} {one.Value}")));
+            }
+        }
     }
 
     // A state that does not exist is no case here, but one of the certifier, who lets memory hold anything at first.
@@ -128,6 +157,28 @@ public sealed class PropertyProver(
         ReducedSystem reduced, TransitionSystem system, IReadOnlyList<string> hints, bool rich)
     {
         AtomFactory atoms = new(system);
+        Dictionary<Term, int> places = Places(system);
+        FactPool facts = new(
+            system.Pool, atoms.Conditions(), atoms.Consequents(rich), Hints(reduced, places.Keys, hints),
+            places, rich);
+        foreach (long[] sample in samples.Value.In(system).Concat(
+            new Sampler(system, seed: 1).Run(limits.Episodes, limits.ScansPerEpisode)))
+        {
+            facts.DropAllFalseIn(sample);
+        }
+
+        return facts;
+    }
+
+    /// <summary>Nothing but facts that are known from elsewhere.</summary>
+    internal static FactPool HintsOnly(ReducedSystem reduced, IReadOnlyList<string> hints)
+    {
+        Dictionary<Term, int> places = Places(reduced.System);
+        return new FactPool(reduced.System.Pool, [], [], Hints(reduced, places.Keys, hints), places, false);
+    }
+
+    private static Dictionary<Term, int> Places(TransitionSystem system)
+    {
         Dictionary<Term, int> places = [];
         foreach (Term variable in system.States.Select(state => state.Variable)
             .Concat(system.Parameters.Select(one => one.Variable)))
@@ -135,16 +186,7 @@ public sealed class PropertyProver(
             places.TryAdd(variable, places.Count);
         }
 
-        FactPool facts = new(
-            system.Pool, atoms.Conditions(), atoms.Consequents(rich), Hints(reduced, places.Keys, hints),
-            places, rich);
-        foreach (long[] sample in samples.In(system).Concat(
-            new Sampler(system, seed: 1).Run(limits.Episodes, limits.ScansPerEpisode)))
-        {
-            facts.DropAllFalseIn(sample);
-        }
-
-        return facts;
+        return places;
     }
 
     private static List<Term> Hints(ReducedSystem reduced, IEnumerable<Term> kept, IReadOnlyList<string> hints)

@@ -118,20 +118,20 @@ public static class ProveCommand
         foreach (string product in Products(model, request.Product))
         {
             string memory = Path.Combine(request.Target, "memory", product + ".json");
-            Dictionary<string, StoredCase> stored = request.Fresh ? [] : Stored(request, product, memory);
+            Dictionary<string, StoredCase> stored = request.Fresh ? [] : Stored(request, model, product, memory);
 
             // Products differ in few constants: what does not depend on them has just been proved.
             stored = request.Fresh ? found.ToDictionary() : Merge(stored, found);
             IReadOnlyList<ProofOutcome> outcomes = ProveProduct(
                 request, model, product, specification, properties, stored, memory, output, error);
-            found = Merge(found, ProofFiles.Stored(outcomes));
+            found = Merge(found, KeptProofs.Of(outcomes));
             proved += outcomes.Count(one => one.IsProved);
             asked += outcomes.Count;
             IReadOnlyDictionary<string, (Counterexample Found, IReadOnlyList<string> Files)> refuted =
                 Refute(request, search, model, product, properties, outcomes, output, error);
             results.AddRange(outcomes.Zip(properties, (outcome, property) => ProveReport.ForMachines(
                 outcome, property, refuted.TryGetValue(outcome.Id, out var one) ? one.Files : null)));
-            ProofFiles.WriteStored(memory, stored, outcomes);
+            KeptProofs.Write(memory, model, stored, outcomes);
             ProofFiles.WriteCertificates(
                 Path.Combine(request.Target, "certificates", product + ".json"), model.Name, specification, product,
                 outcomes);
@@ -188,9 +188,8 @@ public static class ProveCommand
         IReadOnlyList<PropertyInfo> properties,
         Dictionary<string, StoredCase> stored, string memory, TextWriter output, TextWriter error)
     {
-        error.WriteLine($"{product}: listening to the simulated boat");
-        StateSamples samples = Samples(request, model, product, specification);
-        error.WriteLine($"{product}: {samples.States.Count} different states; proving {properties.Count} properties");
+        Lazy<StateSamples> samples = new(() => Samples(request, model, product, specification, error));
+        error.WriteLine($"{product}: proving {properties.Count} properties");
         ProofRun run = new(
             model, product, samples, stored, ProofFiles.ReadLemmas(Path.Combine(request.Folder, "lemmas.json")))
         {
@@ -201,7 +200,7 @@ public static class ProveCommand
         {
             // What is proved stays proved if somebody stops the command here.
             ready.Add(outcome);
-            ProofFiles.WriteStored(memory, stored, ready);
+            KeptProofs.Write(memory, model, stored, ready);
             (request.Json ? error : output).WriteLine(ProveReport.Line(outcome));
             foreach (string line in request.Explain ? ProveReport.Explain(outcome) : [])
             {
@@ -213,18 +212,19 @@ public static class ProveCommand
     // The newest of each: what is kept with the specification first - of other products, which are much alike, and of
     // this one -, then what the last run found. A proof from another hand has no fingerprint that counts here; its
     // facts are only where this one begins.
-    private static Dictionary<string, StoredCase> Stored(Request request, string product, string memory)
+    private static Dictionary<string, StoredCase> Stored(
+        Request request, SpecificationModel model, string product, string memory)
     {
         Dictionary<string, StoredCase> stored = [];
         string own = Path.Combine(request.Known, product + ".json");
         string[] kept = Directory.Exists(request.Known) ? Directory.GetFiles(request.Known, "*.json") : [];
         foreach (string path in kept.OrderBy(one => one == own).ThenBy(one => one, StringComparer.Ordinal))
         {
-            stored = Merge(stored, ProofFiles.ReadStored(path).ToDictionary(
+            stored = Merge(stored, KeptProofs.Read(path, model).ToDictionary(
                 one => one.Key, one => one.Value with { Fingerprint = string.Empty }));
         }
 
-        return Merge(stored, ProofFiles.ReadStored(memory));
+        return Merge(stored, KeptProofs.Read(memory, model));
     }
 
     private static Dictionary<string, StoredCase> Merge(
@@ -241,7 +241,7 @@ public static class ProveCommand
 
     // They depend on the specification and the scenarios; for the same specification they are kept.
     private static StateSamples Samples(
-        Request request, SpecificationModel model, string product, string specification)
+        Request request, SpecificationModel model, string product, string specification, TextWriter error)
     {
         string path = Path.Combine(request.Target, "memory", $"{product}-{specification[..16]}.samples");
         if (!request.Fresh && SampleFile.Read(path) is { } kept)
@@ -249,7 +249,9 @@ public static class ProveCommand
             return kept;
         }
 
+        error.WriteLine($"{product}: listening to the simulated boat");
         StateSamples samples = BoatSamples.Collect(model, product, request.Scenarios);
+        error.WriteLine($"{product}: {samples.States.Count} different states");
         SampleFile.Write(path, samples);
         return samples;
     }

@@ -14,7 +14,7 @@ public class ProverTests
     private static ProofOutcome Prove(
         SpecificationModel model, string id, IReadOnlyList<string>? lemmas = null, TimeSpan? limit = null,
         Dictionary<string, StoredCase>? stored = null) => new ProofRun(
-            model, Lynx.Product, StateSamples.None, stored ?? [],
+            model, Lynx.Product, new Lazy<StateSamples>(StateSamples.None), stored ?? [],
             new Dictionary<string, IReadOnlyList<string>> { ["*"] = lemmas ?? [] })
             .Run([Lynx.Property(model, id)], limit ?? Enough, 2, _ => { }).Single();
 
@@ -55,6 +55,27 @@ public class ProverTests
         string[] lies = ["(not |signal.contactor_coil|)", "(>= |contactor.timer.coil_off| 5000000)", "false"];
         Assert.False(Prove(wrong, "P12", lies, TimeSpan.FromSeconds(8)).IsProved);
         Assert.True(Prove(Lynx.Model, "P12", lies).IsProved);
+    }
+
+    [Fact]
+    public void Who_writes_a_lemma_is_told_why_it_is_none()
+    {
+        SpecificationModel wrong = Lynx.With(
+            "contactor.statemachine.yaml", "coil_off >= reclose_time + 1 ms and", "coil_off >= 0 ms and");
+        List<string> said = [];
+        ProofRun run = new(
+            wrong, Lynx.Product, new Lazy<StateSamples>(StateSamples.None),
+            new Dictionary<string, StoredCase>
+            {
+                ["P12/0"] = new(["contactor"], "", ["(not |signal.contactor_coil|)", "(>= |contactor.timer.coil_off| 0)"]),
+            },
+            new Dictionary<string, IReadOnlyList<string>>())
+        {
+            Trace = said.Add,
+        };
+        Assert.False(run.Run([Lynx.Property(wrong, "P12")], TimeSpan.FromSeconds(8), 1, _ => { }).Single().IsProved);
+        Assert.Contains(said, line => line.StartsWith("  does not stay true: (not |signal.contactor_coil|) after ", StringComparison.Ordinal));
+        Assert.DoesNotContain(said, line => line.Contains("(>= |contactor.timer.coil_off| 0) after", StringComparison.Ordinal));
     }
 
     [Fact]

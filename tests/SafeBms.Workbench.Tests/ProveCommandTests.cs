@@ -10,7 +10,7 @@ public sealed class ProveCommandTests(ITestOutputHelper log) : IDisposable
     private const string Product = "lynx-smart-bms-500";
 
     // Some are proved in many parts, some whole.
-    private static readonly string[] Sampled = ["P12", "P13a", "P22", "P53", "P61"];
+    private static readonly string[] Sampled = ["P12", "P13a", "P22", "P48", "P51", "P53", "P61"];
     private readonly Workbench workbench = new();
 
     public void Dispose() => workbench.Dispose();

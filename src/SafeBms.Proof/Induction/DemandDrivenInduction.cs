@@ -115,7 +115,7 @@ internal sealed class DemandDrivenInduction
             }
             else
             {
-                facts.Drop(fact);
+                facts.Drop(fact, []);
             }
         }
 
@@ -139,15 +139,15 @@ internal sealed class DemandDrivenInduction
                 cores[fact] = Core(reply);
                 break;
             case Answer.Unknown:
-                facts.Drop(fact);
+                facts.Drop(fact, []);
                 break;
             default:
                 long[] state = model.Before(reply.Values);
                 if (facts.IsAlive(fact) && !IsExcluded(state) && !Block(state))
                 {
                     refutations.Add((fact, reply.Values));
-                    facts.DropAllFalseIn(model.After(reply.Values));
-                    facts.Drop(fact);
+                    facts.DropAllFalseIn(model.After(reply.Values), state);
+                    facts.Drop(fact, state);
                 }
 
                 break;
@@ -277,9 +277,15 @@ internal sealed class DemandDrivenInduction
         };
     }
 
-    private InductionResult Ended(InductionVerdict verdict, long[] state)
+    private InductionResult Ended(InductionVerdict verdict, long[] state) =>
+        new(verdict, [], solver.Questions, Named(state)) 
+        {
+            Fallen = [.. facts.Fallen.Select(one => (one.Hint, Named(one.State)))],
+        };
+
+    private Dictionary<string, long> Named(long[] state)
     {
-        Dictionary<string, long> named = [];
+        Dictionary<string, long> named = new(StringComparer.Ordinal);
         for (int index = 0; index < state.Length; index++)
         {
             string name = index < stateCount
@@ -287,6 +293,6 @@ internal sealed class DemandDrivenInduction
             named[name] = state[index];
         }
 
-        return new InductionResult(verdict, [], solver.Questions, named);
+        return named;
     }
 }

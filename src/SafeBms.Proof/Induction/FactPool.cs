@@ -30,6 +30,7 @@ internal sealed class FactPool
     private readonly bool[] hintAlive;
     private readonly CompiledTerms hintValues;
     private readonly long[] hintResults;
+    private readonly List<(Term Hint, long[] State)> fallen = [];
     private long[]? hintState;
 
     /// <param name="pool">Where terms come from.</param>
@@ -70,6 +71,10 @@ internal sealed class FactPool
         }
     }
 
+    /// <summary>The hints that were dropped: each with a state that can be reached and in which it is false, or from
+    /// which one scan makes it false; empty where it is false at the start.</summary>
+    public IReadOnlyList<(Term Hint, long[] State)> Fallen => fallen;
+
     public bool IsAlive(FactId fact) => fact.IsHint
         ? hintAlive[fact.Consequent]
         : (alive[fact.Row][fact.Consequent / Word] >> (fact.Consequent % Word) & 1) != 0;
@@ -102,10 +107,17 @@ internal sealed class FactPool
     }
 
     /// <summary>It is not known to be true any more.</summary>
-    public void Drop(FactId fact)
+    /// <param name="fact">The fact.</param>
+    /// <param name="before">For those who want to know why; empty at the start.</param>
+    public void Drop(FactId fact, long[] before)
     {
         if (fact.IsHint)
         {
+            if (hintAlive[fact.Consequent])
+            {
+                fallen.Add((hints[fact.Consequent], before));
+            }
+
             hintAlive[fact.Consequent] = false;
         }
         else
@@ -115,11 +127,13 @@ internal sealed class FactPool
     }
 
     /// <summary>Drops every fact that is false in a state that can be reached.</summary>
-    public void DropAllFalseIn(long[] state)
+    /// <param name="state">The state.</param>
+    /// <param name="before">The one before it, if it was reached from one that no fact excludes.</param>
+    public void DropAllFalseIn(long[] state, long[]? before = null)
     {
         foreach (FactId hint in HintsFalseIn(state))
         {
-            Drop(hint);
+            Drop(hint, before ?? state);
         }
 
         ulong[] falseOnes = FalseConsequents(state);

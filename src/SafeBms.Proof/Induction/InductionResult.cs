@@ -26,4 +26,8 @@ public sealed record InductionResult(
     /// <summary>Machines outside of the slice that made the difference, the most suspicious first, and how much
     /// so.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Missing { get; init; } = [];
+
+    /// <summary>Facts from outside that do not hold after every scan: each with the state before a scan that ends them
+    /// (empty where it is false at the start), which all other candidates allow.</summary>
+    public IReadOnlyList<(Term Hint, IReadOnlyDictionary<string, long> Before)> Fallen { get; init; } = [];
 }

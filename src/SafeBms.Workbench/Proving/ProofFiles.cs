@@ -2,13 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using SafeBms.Proof;
-using SafeBms.Proof.Induction;
 using SafeBms.Specification;
 using SafeBms.Workbench.Files;
 
 namespace SafeBms.Workbench.Proving;
 
-/// <summary>What <c>prove</c> writes and reads: results, certificates, earlier proofs, lemmas.</summary>
+/// <summary>What <c>prove</c> writes and reads: results, certificates, lemmas.</summary>
 internal static class ProofFiles
 {
     private static readonly JsonSerializerOptions Format = new()
@@ -30,54 +29,6 @@ internal static class ProofFiles
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    /// <summary>Earlier proofs by part of a property; none if there is no such file or it cannot be used.</summary>
-    public static Dictionary<string, StoredCase> ReadStored(string path)
-    {
-        try
-        {
-            return File.Exists(path)
-                ? JsonSerializer.Deserialize<Dictionary<string, StoredCase>>(File.ReadAllText(path), Format) ?? []
-                : [];
-        }
-        catch (JsonException)
-        {
-            // A cache that cannot be read costs time, nothing else.
-            return [];
-        }
-    }
-
-    /// <summary>Keeps what is proved for the next time, besides what is known already.</summary>
-    public static void WriteStored(
-        string path, IReadOnlyDictionary<string, StoredCase> known, IEnumerable<ProofOutcome> outcomes)
-    {
-        SortedDictionary<string, StoredCase> all = new(known.ToDictionary(), StringComparer.Ordinal);
-        foreach ((string name, StoredCase proof) in Stored(outcomes))
-        {
-            all[name] = proof;
-        }
-
-        AtomicFile.Write(path, JsonSerializer.Serialize(all, Format) + "\n");
-    }
-
-    /// <summary>The parts that are proved, by name.</summary>
-    public static Dictionary<string, StoredCase> Stored(IEnumerable<ProofOutcome> outcomes)
-    {
-        Dictionary<string, StoredCase> stored = new(StringComparer.Ordinal);
-        foreach (ProofOutcome outcome in outcomes)
-        {
-            for (int number = 0; number < outcome.Cases.Count; number++)
-            {
-                CaseOutcome part = outcome.Cases[number];
-                if (part.Verdict == InductionVerdict.Proved)
-                {
-                    stored[$"{outcome.Id}/{number}"] = new StoredCase(part.Machines, part.Fingerprint, part.Facts);
-                }
-            }
-        }
-
-        return stored;
     }
 
     /// <summary>Writes the certificates of one product.</summary>
