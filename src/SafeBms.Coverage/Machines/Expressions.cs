@@ -21,6 +21,39 @@ internal static class Expressions
     /// <summary>An expression and everything in it.</summary>
     public static IEnumerable<Expr> Walk(Expr expression) => [expression, .. Children(expression).SelectMany(Walk)];
 
+    /// <summary>Names of everything outside that an expression of a machine depends on, also through definitions, timers
+    /// and temporal calls.</summary>
+    public static IReadOnlySet<string> Sources(MachineInfo machine, Expr expression)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        HashSet<Expr> seen = [];
+        Queue<Expr> open = new([expression]);
+        while (open.TryDequeue(out Expr? next))
+        {
+            foreach (Expr part in Walk(next).Where(seen.Add))
+            {
+                names.UnionWith(part switch
+                {
+                    UseRef use => [use.Alias],
+                    UseInState use => [use.Alias],
+                    InputRef input => [input.Name],
+                    _ => Array.Empty<string>(),
+                });
+                machine.Steps.Where(step => IsStepOf(step, part)).SelectMany(OfStep).ToList().ForEach(open.Enqueue);
+            }
+        }
+
+        return names;
+    }
+
+    private static bool IsStepOf(StepInfo step, Expr reference) => (step, reference) switch
+    {
+        (TimerStep timer, TimerRef name) => timer.Timer.Name == name.Name,
+        (DefineStep define, DefineRef name) => define.Name == name.Name,
+        (DetectorStep call, DetectorRef name) => call.Detector.Slot == name.Slot,
+        _ => false,
+    };
+
     /// <summary>The value of an expression over nothing but literals and parameters; null of any other.</summary>
     public static long? Constant(Expr expression, Func<string, long?> parameter) => expression switch
     {

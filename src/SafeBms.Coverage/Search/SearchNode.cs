@@ -6,6 +6,9 @@ namespace SafeBms.Coverage.Search;
 internal sealed record SearchNode(
     SearchNode? Parent, MachineStart Choice, TestStep? Step, byte[] Memory, DriveValue[] Values, int[] Ages)
 {
+    /// <summary>Places of the transitions after which nothing but time has passed.</summary>
+    public IReadOnlyList<int> Fired { get; set; } = [];
+
     /// <summary>How often the search has gone on from here.</summary>
     public int Tries { get; set; }
 

@@ -70,7 +70,7 @@ internal static class Starts
         return together;
     }
 
-    // All small, all large, and each alone different from all small.
+    // All small, all large, the numbers alone large, and each alone different from all small.
     private static IEnumerable<MachineStart> Kept(MachineRig rig, MachineStart start)
     {
         if (rig.Retained.Count == 0)
@@ -84,6 +84,12 @@ internal static class Starts
         yield return start with
         {
             Retained = rig.Retained.ToDictionary(variable => variable.Name, variable => variable.Type.Max),
+        };
+        yield return start with
+        {
+            Retained = rig.Retained.ToDictionary(
+                variable => variable.Name,
+                variable => variable.Type.Kind == ValueKind.Bool ? 0 : variable.Type.Max),
         };
         foreach (VariableInfo variable in rig.Retained)
         {

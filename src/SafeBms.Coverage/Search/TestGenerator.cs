@@ -18,7 +18,7 @@ public sealed record GeneratedTests(
 public sealed class TestGenerator : IDisposable
 {
     /// <summary>Effort of the tests that are checked in.</summary>
-    public const int DefaultEffort = 20_000;
+    public const int DefaultEffort = 250_000;
 
     private const long ScansPerStep = 200;
 

@@ -12,6 +12,8 @@ internal sealed class TestSearch
 {
     private const int Seed = 20_260_222;
     private const int SmallDecision = 4;
+    private const int TriesPerTransplant = 20;
+    private const int LongWait = 500;
 
     private readonly CompiledBenches benches;
     private readonly MachineObligations obligations;
@@ -22,8 +24,12 @@ internal sealed class TestSearch
     private readonly List<SearchNode> wanted = [];
     private readonly Dictionary<MachineStart, Candidates> candidates = [];
     private readonly HashSet<int> missing;
+    private readonly Aims aims;
+    private readonly List<MachineStart> starts = [];
+    private readonly Dictionary<MachineStart, SearchNode> roots = [];
     private readonly int[] sizes;
     private readonly int firstDecision;
+    private readonly int stateRow;
     private readonly Func<int, bool> isExpected;
     private MachineStart? loaded;
     private long scans;
@@ -43,6 +49,8 @@ internal sealed class TestSearch
         sizes = [.. decisions.Select(decision => decision.Conditions.Count)];
         firstDecision = decisions.Count == 0 ? 0 : decisions[0].Id;
         missing = [.. Enumerable.Range(0, obligations.All.Count)];
+        aims = new Aims(obligations, benches.Plan!.For(obligations.Machine.Name), rig.Drives);
+        stateRow = rig.RowNames.ToList().IndexOf("state");
     }
 
     /// <summary>Nodes in which something was seen for the first time.</summary>
@@ -69,7 +77,13 @@ internal sealed class TestSearch
 
             for (int tried = 0; tried < tries && scans < effort && missing.Any(isExpected); tried++)
             {
-                Try(Pick());
+                if (tried % TriesPerTransplant == 0)
+                {
+                    Transplant(nodes[random.Next(nodes.Count)], starts[random.Next(starts.Count)]);
+                }
+
+                SearchNode from = Pick(out IReadOnlyList<int> deciding);
+                Try(from, deciding);
             }
         }
         finally
@@ -82,20 +96,53 @@ internal sealed class TestSearch
     {
         rig.Start(choice);
         loaded = choice;
+        starts.Add(choice);
         Dictionary<string, long> all = rig.AllParameters(choice);
         candidates[choice] = new Candidates(benches.Model, rig.Machine, rig.Drives, all);
-        SearchNode root = Capture(null, choice, null);
-        nodes.Add(root);
+        SearchNode root = Capture(null, choice, null, []);
+        roots.Add(choice, root);
         foreach (long duration in candidates[choice].Durations_ms.Where(duration => duration < 100_000).Prepend(1))
         {
             Go(root, [], (int)duration + 2);
         }
     }
 
-    // Of a few, the one that has been tried least: new nodes first, none forgotten.
-    private SearchNode Pick()
+    // The way to a situation may lead somewhere new with other parameters; at least it leads away from the start.
+    private void Transplant(SearchNode known, MachineStart choice)
     {
-        List<SearchNode> pool = wanted.Count > 0 && random.Next(2) == 0 ? wanted : nodes;
+        SearchNode from = roots[choice];
+        foreach (TestStep step in known.Steps().Where(_ => known.Choice != choice))
+        {
+            Go(from, step.Set, step.Scans);
+            Restore(from);
+            rig.Run(step);
+            from = Node(from, choice, step, rig.Memory);
+            long leaf = stateRow < 0 ? 0 : rig.Row(stateRow);
+            if (aims.IsRare(choice, leaf))
+            {
+                Keep(from, leaf, []);
+            }
+        }
+    }
+
+    // Of a few, the one that has been tried least: new nodes first, none forgotten. Every other time one from which
+    // something that is missing may be near.
+    private SearchNode Pick(out IReadOnlyList<int> deciding)
+    {
+        deciding = [];
+        IReadOnlyList<SearchNode> pool = wanted.Count > 0 && random.Next(2) == 0 ? wanted : nodes;
+        if (random.Next(2) == 0)
+        {
+            int[] open = [.. missing.Where(isExpected).Order()];
+            int aim = open[random.Next(open.Length)];
+            IReadOnlyList<SearchNode> near = aims.For(aim, starts[random.Next(starts.Count)]);
+            if (near.Count > 0)
+            {
+                pool = near;
+                deciding = random.Next(2) == 0 ? aims.DrivesFor(aim) : [];
+            }
+        }
+
         SearchNode best = pool[random.Next(pool.Count)];
         for (int other = 0; other < 4; other++)
         {
@@ -106,7 +153,7 @@ internal sealed class TestSearch
         return best;
     }
 
-    private void Try(SearchNode from)
+    private void Try(SearchNode from, IReadOnlyList<int> deciding)
     {
         from.Tries++;
         Candidates choices = candidates[from.Choice];
@@ -119,6 +166,7 @@ internal sealed class TestSearch
             8 => 3,
             _ => 1 + random.Next(Math.Max(1, rig.Drives.Count)),
         };
+        changes += deciding.Count > 0 ? random.Next(3) : 0;
         Dictionary<int, DriveValue> set = [];
         if (from.Parent is not null && random.Next(6) == 0)
         {
@@ -138,7 +186,7 @@ internal sealed class TestSearch
 
         for (int change = 0; change < changes && rig.Drives.Count > 0; change++)
         {
-            int drive = random.Next(rig.Drives.Count);
+            int drive = deciding.Count > 0 ? deciding[random.Next(deciding.Count)] : random.Next(rig.Drives.Count);
             DriveValue value = choices.Draw(drive, rig.Values, random);
             set[drive] = value;
             rig.Set(drive, value);
@@ -200,15 +248,36 @@ internal sealed class TestSearch
         int known = recorder.Sightings.Count;
         byte[] memory = new byte[rig.Memory.Length];
         SearchNode? found = null;
+        long first = stateRow < 0 ? 0 : rig.Row(stateRow);
+        bool isWaiting = duration >= LongWait && from.Fired.Count > 0 && !rig.IsAging;
         for (int scan = 1; scan <= duration; scan++)
         {
             rig.Memory.CopyTo(memory);
+            long leaf = stateRow < 0 ? 0 : rig.Row(stateRow);
             rig.Scan();
             scans++;
             if (recorder.Sightings.Count > known)
             {
+                if (scan > 1 && !rig.IsAging
+                    && recorder.Sightings.Skip(known).Any(one => one.Kind == SightingKind.Transition))
+                {
+                    // In the last scan before it, something else could still have happened.
+                    Keep(Node(from, from.Choice, new TestStep(set, scan - 1, []), memory), leaf, []);
+                }
+
                 found = Note(from, new TestStep(set, scan, []), known) ?? found;
                 known = recorder.Sightings.Count;
+            }
+            else if (stateRow >= 0 && rig.Row(stateRow) is long now && now != leaf && aims.IsRare(from.Choice, now))
+            {
+                Capture(from, from.Choice, new TestStep(set, scan, []), []);
+            }
+
+            isWaiting &= stateRow < 0 || rig.Row(stateRow) == first;
+            if (isWaiting && scan == duration)
+            {
+                // Some transitions fire only long after the one before.
+                Keep(Node(from, from.Choice, new TestStep(set, scan, []), rig.Memory), first, from.Fired);
             }
 
             // Nothing moves any more, and no input ages: nothing will.
@@ -229,8 +298,14 @@ internal sealed class TestSearch
     {
         bool isWanted = false;
         bool isPromising = false;
+        List<int> fired = [];
         foreach (Sighting sighting in recorder.Sightings.Skip(known).ToList())
         {
+            if (sighting.Kind == SightingKind.Transition)
+            {
+                fired.Add((int)(sighting.Detail & uint.MaxValue) - 1);
+            }
+
             isPromising |= sighting.Kind != SightingKind.Decision || IsSmall(sighting.Id);
             foreach (int obligation in obligations.FulfilledBy(sighting))
             {
@@ -243,8 +318,7 @@ internal sealed class TestSearch
             return null;
         }
 
-        SearchNode node = Capture(from, from.Choice, step);
-        nodes.Add(node);
+        SearchNode node = Capture(from, from.Choice, step, fired);
         if (isWanted)
         {
             wanted.Add(node);
@@ -257,9 +331,23 @@ internal sealed class TestSearch
     private bool IsSmall(int decision) => decision >= firstDecision
         && decision - firstDecision < sizes.Length && sizes[decision - firstDecision] <= SmallDecision;
 
-    private SearchNode Capture(SearchNode? parent, MachineStart choice, TestStep? step) => new(
-        parent, choice, step, rig.Memory.ToArray(), [.. rig.Values],
+    private SearchNode Capture(SearchNode? parent, MachineStart choice, TestStep? step, List<int> fired)
+    {
+        SearchNode node = Node(parent, choice, step, rig.Memory);
+        Keep(node, stateRow < 0 ? 0 : rig.Row(stateRow), fired);
+        return node;
+    }
+
+    private SearchNode Node(SearchNode? parent, MachineStart choice, TestStep? step, ReadOnlySpan<byte> memory) => new(
+        parent, choice, step, memory.ToArray(), [.. rig.Values],
         [.. Enumerable.Range(0, rig.Drives.Count).Select(rig.Age)]);
+
+    private void Keep(SearchNode node, long leaf, IReadOnlyList<int> fired)
+    {
+        node.Fired = fired;
+        nodes.Add(node);
+        aims.Add(node, leaf, fired);
+    }
 
     private void Restore(SearchNode node)
     {
