@@ -56,7 +56,12 @@ public sealed record ProofOutcome(string Id, string Product, IReadOnlyList<CaseO
 /// <param name="Machines">The slice.</param>
 /// <param name="Fingerprint">Of everything that it depends on.</param>
 /// <param name="Facts">The invariant.</param>
-public sealed record StoredCase(IReadOnlyList<string> Machines, string Fingerprint, IReadOnlyList<string> Facts);
+public sealed record StoredCase(IReadOnlyList<string> Machines, string Fingerprint, IReadOnlyList<string> Facts)
+{
+    /// <summary>The specification and the product of which it was shown, as its maker names them; null if that does not
+    /// matter any more.</summary>
+    public string? Scope { get; init; }
+}
 
 /// <summary>How long is tried.</summary>
 /// <param name="PerProperty">All slices of a property together.</param>

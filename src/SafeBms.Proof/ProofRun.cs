@@ -23,6 +23,10 @@ public sealed class ProofRun(
     /// <summary>Told of every slice that is tried.</summary>
     public Action<string>? Trace { get; init; }
 
+    /// <summary>Names the specification and the product; an earlier proof of the same scope needs no second look. Empty:
+    /// each is looked at.</summary>
+    public string Scope { get; init; } = string.Empty;
+
     /// <summary>Runs.</summary>
     /// <param name="properties">What is to be proved.</param>
     /// <param name="perProperty">Longest time for one property.</param>
@@ -75,7 +79,10 @@ public sealed class ProofRun(
             new ParallelOptions { MaxDegreeOfParallelism = jobs },
             tasks =>
             {
-                PropertyProver prover = new(model, product, samples, ProofLimits.For(limit)) { Trace = Trace };
+                PropertyProver prover = new(model, product, samples, ProofLimits.For(limit))
+                {
+                    Trace = Trace, Scope = Scope,
+                };
 
                 // The parts of one property are alike: what one has needed helps the next.
                 List<string> likely = [.. Lemmas(tasks.Key)];

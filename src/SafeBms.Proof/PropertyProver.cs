@@ -29,6 +29,10 @@ public sealed class PropertyProver(
 
     private readonly SliceChooser slices = new(model);
 
+    /// <summary>Names the specification and the product; an earlier proof of the same scope needs no second
+    /// look.</summary>
+    public string Scope { get; init; } = string.Empty;
+
     /// <summary>Tries to prove.</summary>
     /// <param name="name">What it is called in messages.</param>
     /// <param name="part">What is to be proved.</param>
@@ -41,6 +45,14 @@ public sealed class PropertyProver(
         HashSet<string> slice = [.. known?.Machines.Where(IsMachine) ?? slices.Beginning(part)];
         IReadOnlyList<string> tried = [.. known?.Facts ?? [], .. hints];
         int questions = 0;
+        if (Scope.Length > 0 && known?.Scope == Scope)
+        {
+            return new CaseOutcome(InductionVerdict.Proved, known.Facts, known.Machines, known.Fingerprint)
+            {
+                FromCache = true,
+            };
+        }
+
         if (known is not null)
         {
             // Mostly the facts of last time do, and looking for others would take longer than the proof.

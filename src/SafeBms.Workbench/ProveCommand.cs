@@ -121,7 +121,8 @@ public static class ProveCommand
             Dictionary<string, StoredCase> stored = request.Fresh ? [] : Stored(request, model, product, memory);
 
             // Products differ in few constants: what does not depend on them has just been proved.
-            stored = request.Fresh ? found.ToDictionary() : Merge(stored, found);
+            string scope = Scope(specification, product);
+            stored = Merge(stored, found.Where(one => stored.GetValueOrDefault(one.Key)?.Scope != scope).ToDictionary());
             IReadOnlyList<ProofOutcome> outcomes = ProveProduct(
                 request, model, product, specification, properties, stored, memory, output, error);
             found = Merge(found, KeptProofs.Of(outcomes));
@@ -131,7 +132,7 @@ public static class ProveCommand
                 Refute(request, search, model, product, properties, outcomes, output, error);
             results.AddRange(outcomes.Zip(properties, (outcome, property) => ProveReport.ForMachines(
                 outcome, property, refuted.TryGetValue(outcome.Id, out var one) ? one.Files : null)));
-            KeptProofs.Write(memory, model, stored, outcomes);
+            KeptProofs.Write(memory, model, Scope(specification, product), stored, outcomes);
             ProofFiles.WriteCertificates(
                 Path.Combine(request.Target, "certificates", product + ".json"), model.Name, specification, product,
                 outcomes);
@@ -194,13 +195,14 @@ public static class ProveCommand
             model, product, samples, stored, ProofFiles.ReadLemmas(Path.Combine(request.Folder, "lemmas.json")))
         {
             Trace = request.Explain ? error.WriteLine : null,
+            Scope = Scope(specification, product),
         };
         List<ProofOutcome> ready = [];
         return run.Run(properties, TimeSpan.FromSeconds(request.Seconds), request.Jobs, outcome =>
         {
             // What is proved stays proved if somebody stops the command here.
             ready.Add(outcome);
-            KeptProofs.Write(memory, model, stored, ready);
+            KeptProofs.Write(memory, model, Scope(specification, product), stored, ready);
             (request.Json ? error : output).WriteLine(ProveReport.Line(outcome));
             foreach (string line in request.Explain ? ProveReport.Explain(outcome) : [])
             {
@@ -221,7 +223,7 @@ public static class ProveCommand
         foreach (string path in kept.OrderBy(one => one == own).ThenBy(one => one, StringComparer.Ordinal))
         {
             stored = Merge(stored, KeptProofs.Read(path, model).ToDictionary(
-                one => one.Key, one => one.Value with { Fingerprint = string.Empty }));
+                one => one.Key, one => one.Value with { Fingerprint = string.Empty, Scope = null }));
         }
 
         return Merge(stored, KeptProofs.Read(memory, model));
@@ -238,6 +240,8 @@ public static class ProveCommand
 
         return all;
     }
+
+    private static string Scope(string specification, string product) => $"{specification}/{product}";
 
     // They depend on the specification and the scenarios; for the same specification they are kept.
     private static StateSamples Samples(

@@ -95,6 +95,27 @@ public class ProverTests
         Assert.False(Prove(broken, "P12", stored: stored, limit: TimeSpan.FromSeconds(8)).IsProved);
     }
 
+    [Theory]
+    [InlineData("here", "here", true)]
+    [InlineData("here", "there", false)]
+    [InlineData("here", null, false)]
+    [InlineData("", "", false)]
+    public void A_proof_is_taken_over_without_a_look_only_in_its_own_scope(string scope, string? kept, bool isTaken)
+    {
+        StoredCase proof = new(["contactor"], "of no use", ["(= 1 2)"]) { Scope = kept };
+        int parts = new PropertyCases(Lynx.Model).Of(Lynx.Property(Lynx.Model, "P12")).Count;
+        ProofRun run = new(
+            Lynx.Model, Lynx.Product, new Lazy<StateSamples>(StateSamples.None),
+            Enumerable.Range(0, parts).ToDictionary(part => $"P12/{part}", _ => proof),
+            new Dictionary<string, IReadOnlyList<string>>())
+        {
+            Scope = scope,
+        };
+        ProofOutcome outcome = run.Run([Lynx.Property(Lynx.Model, "P12")], Enough, 1, _ => { }).Single();
+        Assert.Equal(isTaken, outcome.FromCache);
+        Assert.True(outcome.IsProved);
+    }
+
     [Fact]
     public void No_time_means_not_proved() =>
         Assert.False(Prove(Lynx.Model, "P06", limit: TimeSpan.Zero).IsProved);

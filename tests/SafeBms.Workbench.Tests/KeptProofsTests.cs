@@ -1,5 +1,6 @@
 using System.Text;
 using SafeBms.Proof;
+using SafeBms.Proof.Induction;
 using SafeBms.Specification;
 using SafeBms.Specification.Model;
 using SafeBms.Workbench.Files;
@@ -55,6 +56,20 @@ public sealed class KeptProofsTests : IDisposable
             ["(= |contactor.state| 7)"], KeptProofs.Read(Kept, Model("properties:", "properties:"))["P01/0"].Facts);
     }
 
+    [Fact]
+    public void Only_what_was_proved_of_this_very_specification_and_product_needs_no_second_look()
+    {
+        SpecificationModel model = Model("properties:", "properties:");
+        CaseOutcome proved = new(InductionVerdict.Proved, [], ["contactor"], "4567");
+        KeptProofs.Write(
+            Kept, model, "0123/a", new Dictionary<string, StoredCase> { ["P02/0"] = new(["contactor"], "89ab", []) },
+            [new ProofOutcome("P01", "a", [proved])]);
+
+        Assert.Equal("0123/a", KeptProofs.Read(Kept, model)["P01/0"].Scope);
+        Assert.Null(KeptProofs.Read(Kept, model)["P02/0"].Scope);
+        Assert.Equal("89ab", KeptProofs.Read(Kept, model)["P02/0"].Fingerprint);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]
@@ -67,7 +82,7 @@ public sealed class KeptProofsTests : IDisposable
     }
 
     private void Keep(SpecificationModel model, params string[] facts) => KeptProofs.Write(
-        Kept, model, new Dictionary<string, StoredCase> { ["P01/0"] = new(["contactor"], "", facts) }, []);
+        Kept, model, "0123", new Dictionary<string, StoredCase> { ["P01/0"] = new(["contactor"], "", facts) }, []);
 
     private static int SlotOf(SpecificationModel model, string text) =>
         model.Properties.Monitor.Detectors.Single(call => call.Text == text).Slot;

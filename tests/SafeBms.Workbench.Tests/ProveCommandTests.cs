@@ -35,7 +35,8 @@ public sealed class ProveCommandTests(ITestOutputHelper log) : IDisposable
     private int Prove()
     {
         int code = workbench.Run(
-            "prove", "--spec", InRepository("spec"), "--search", "0", "--out", Results, "--known", InRepository("proofs"), "--limit", "60",
+            "prove", "--spec", InRepository("spec"), "--search", "0", "--out", Results, "--known", InRepository("proofs"),
+            "--limit", "60",
             "--scenarios", Directory.CreateDirectory(Path.Combine(workbench.Folder, "no-scenarios")).FullName);
         log.WriteLine(workbench.Output + workbench.Error);
         return code;

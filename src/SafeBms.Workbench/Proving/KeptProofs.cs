@@ -18,6 +18,7 @@ public static partial class KeptProofs
     private static readonly JsonSerializerOptions Format = new()
     {
         WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -27,17 +28,7 @@ public static partial class KeptProofs
     /// <param name="model">The specification as it is now.</param>
     public static Dictionary<string, StoredCase> Read(string path, SpecificationModel model)
     {
-        Content? content = null;
-        try
-        {
-            content = File.Exists(path) ? JsonSerializer.Deserialize<Content>(File.ReadAllText(path), Format) : null;
-        }
-        catch (JsonException)
-        {
-            // What cannot be read costs time, nothing else.
-        }
-
-        if (content is not { Format: FormatName, Calls: not null, Parts: not null })
+        if (ContentOf(path) is not { } content)
         {
             return [];
         }
@@ -59,16 +50,17 @@ public static partial class KeptProofs
     /// <summary>Keeps what is proved for the next time, besides what is known already.</summary>
     /// <param name="path">The file; it is replaced as a whole.</param>
     /// <param name="model">The specification that the facts are about.</param>
+    /// <param name="scope">Of what it was shown: hash over all files of the specification, and the product.</param>
     /// <param name="known">Parts that are kept as they are unless they are proved anew.</param>
     /// <param name="outcomes">What a run has found.</param>
     public static void Write(
-        string path, SpecificationModel model, IReadOnlyDictionary<string, StoredCase> known,
+        string path, SpecificationModel model, string scope, IReadOnlyDictionary<string, StoredCase> known,
         IEnumerable<ProofOutcome> outcomes)
     {
         SortedDictionary<string, StoredCase> all = new(known.ToDictionary(), StringComparer.Ordinal);
         foreach ((string name, StoredCase proof) in Of(outcomes))
         {
-            all[name] = proof;
+            all[name] = proof with { Scope = scope };
         }
 
         HashSet<string> used = [.. all.Values.SelectMany(one => one.Facts)
@@ -86,6 +78,22 @@ public static partial class KeptProofs
         .ToDictionary(
             one => one.Name, one => new StoredCase(one.Part.Machines, one.Part.Fingerprint, one.Part.Facts),
             StringComparer.Ordinal);
+
+    private static Content? ContentOf(string path)
+    {
+        try
+        {
+            return File.Exists(path)
+                && JsonSerializer.Deserialize<Content>(File.ReadAllText(path), Format) is
+                    { Format: FormatName, Calls: not null, Parts: not null } content
+                ? content : null;
+        }
+        catch (JsonException)
+        {
+            // What cannot be read costs time, nothing else.
+            return null;
+        }
+    }
 
     // A fact about a call that is no longer there says nothing.
     private static string? Rename(string fact, Dictionary<string, string?> renamed)
