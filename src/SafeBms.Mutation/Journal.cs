@@ -57,7 +57,8 @@ public sealed class Journal : IDisposable
         writer.WriteLine(result.ToLine());
     }
 
-    /// <summary>Hash over the specification, the plays and the names of the nets.</summary>
+    /// <summary>Hash over the specification and the plays. Further nets are not part of it: what they have not said
+    /// yet is asked later.</summary>
     public static string Key(MutationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -70,11 +71,6 @@ public sealed class Journal : IDisposable
         foreach (Play play in request.Plays.OrderBy(play => play.Id, StringComparer.Ordinal))
         {
             Add(hash, $"{play.Id} {play.Duration_ms}", play.Yaml);
-        }
-
-        foreach (INet net in request.More)
-        {
-            Add(hash, net.Name, []);
         }
 
         Add(hash, request.Scans.ToString(System.Globalization.CultureInfo.InvariantCulture), []);

@@ -14,6 +14,12 @@ public sealed record MutantResult(string Id, string Net, IReadOnlyList<string> B
     /// counted.</summary>
     public int Reached { get; init; } = -1;
 
+    /// <summary>What the further nets said of it; empty if they were not asked.</summary>
+    public string Asked { get; init; } = string.Empty;
+
+    /// <summary>Properties that are not proved any more, without a run that violates them: no kill.</summary>
+    public IReadOnlyList<string> Suspects { get; init; } = [];
+
     /// <summary>Whether somebody noticed it.</summary>
     [JsonIgnore]
     public bool IsKilled => Net is Nets.Check or Nets.Properties or Nets.Prove or Nets.Scenarios;
@@ -55,7 +61,7 @@ public sealed record MutantResult(string Id, string Net, IReadOnlyList<string> B
         /// <summary>Only the expectations of a scenario: a sign of a missing property.</summary>
         public const string Scenarios = "scenarios";
 
-        /// <summary>Generates the same code as the original.</summary>
+        /// <summary>Generates the same code as the original, or has been proved to behave like it.</summary>
         public const string Equivalent = "equivalent";
 
         /// <summary>Nobody noticed.</summary>

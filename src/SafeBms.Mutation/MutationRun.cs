@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SafeBms.Laboratory;
 using SafeBms.Mutation.Finding;
 using SafeBms.Mutation.Nets;
@@ -118,7 +119,7 @@ public sealed class MutationRun
             int number = index + 1;
             List<Play> reached = [.. plays.Where((_, play) => diverged[play][number] >= 0)];
             MutantResult result = JudgeOnBoat(candidates[index].Mutant, reached, play => bench.Judge(play, number));
-            Report(candidates[index], Further(candidates[index], result), twins);
+            Report(candidates[index], result, twins);
             if (Interlocked.Increment(ref judged) is int count && count % 50 == 0)
             {
                 progress($"  {count} of {candidates.Length} judged");
@@ -133,7 +134,7 @@ public sealed class MutationRun
         {
             SpecificationModel changed = sieve.Read(mutant).Value!;
             using Bench bench = new(CompiledCore.Compile(changed), changed);
-            return Further(candidate, JudgeOnBoat(mutant, plays, play => bench.Judge(play)));
+            return JudgeOnBoat(mutant, plays, play => bench.Judge(play));
         }
         catch (CompilationFailedException problem)
         {
@@ -201,26 +202,66 @@ public sealed class MutationRun
     private static MutantResult Result(Mutant mutant, string net, Kill kill, int reached) =>
         new(mutant.Id, net, kill.By, kill.Detail) { Reached = reached };
 
-    // What the monitors have let pass goes to the other nets; a kill by expectations alone comes last.
+    /// <summary>Asks the further nets about what the monitors have let pass, mutant by mutant; a kill by expectations
+    /// alone comes after them.</summary>
+    /// <param name="known">Results so far, by mutant.</param>
+    public void AskFurther(IReadOnlyDictionary<string, MutantResult> known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        Mutant[] open = request.More.Count == 0 ? [] : [.. Chosen.Where(mutant =>
+            known.TryGetValue(mutant.Id, out MutantResult? result) && result.Asked.Length == 0
+            && result.Net is MutantResult.Nets.None or MutantResult.Nets.Scenarios)];
+        Dictionary<string, MutantResult> before = open.ToDictionary(mutant => mutant.Id, mutant => known[mutant.Id]);
+        progress($"{open.Length} mutants for {string.Join(", ", request.More.Select(net => net.Name))}");
+        List<IGrouping<string, Candidate>> same =
+        [
+            .. open.Select(mutant => sieve.Sift(mutant).Candidate).OfType<Candidate>()
+                .GroupBy(candidate => candidate.Code),
+        ];
+        int asked = 0;
+        ParallelOptions threads = new() { MaxDegreeOfParallelism = request.Jobs };
+        Parallel.ForEach(Partitioner.Create(same, EnumerablePartitionerOptions.NoBuffering), threads, group =>
+        {
+            MutantResult result = Further(group.First(), before[group.First().Mutant.Id]);
+            foreach (Candidate twin in group)
+            {
+                Report(result with { Id = twin.Mutant.Id, Reached = before[twin.Mutant.Id].Reached });
+            }
+
+            progress($"  {Interlocked.Increment(ref asked)} of {same.Count} asked: {result.Id}: {result.Asked}");
+        });
+    }
+
     private MutantResult Further(Candidate candidate, MutantResult result)
     {
-        if (result.Net is not (MutantResult.Nets.None or MutantResult.Nets.Scenarios) || request.More.Count == 0)
-        {
-            return result;
-        }
-
-        IReadOnlyList<SpecificationFile> files = sieve.FilesOf(candidate.Mutant);
-        SpecificationModel changed = sieve.Read(candidate.Mutant).Value!;
+        Mutant mutant = candidate.Mutant;
+        IReadOnlyList<SpecificationFile> files = sieve.FilesOf(mutant);
+        SpecificationModel changed = sieve.Read(mutant).Value!;
+        List<string> said = [];
         foreach (INet net in request.More)
         {
-            NetVerdict verdict = net.Judge(candidate.Mutant, files, changed);
+            NetVerdict verdict = net.Judge(mutant, files, changed);
+            said.Add(verdict.Detail);
             if (verdict.IsKilled)
             {
-                return result with { Net = net.Name, By = verdict.By, Detail = verdict.Detail };
+                return result with
+                {
+                    Net = net.Name, By = verdict.By, Detail = verdict.Detail, Asked = string.Join("; ", said),
+                };
             }
+
+            if (verdict.IsSame && result.Net == MutantResult.Nets.None)
+            {
+                return result with
+                {
+                    Net = MutantResult.Nets.Equivalent, Detail = verdict.Detail, Asked = string.Join("; ", said),
+                };
+            }
+
+            result = result with { Suspects = [.. result.Suspects.Union(verdict.Suspects)] };
         }
 
-        return result;
+        return result with { Asked = string.Join("; ", said) };
     }
 
     private void Report(Candidate candidate, MutantResult result, ILookup<string, Candidate> twins)

@@ -12,8 +12,8 @@ namespace SafeBms.Proof;
 /// difference.</summary>
 /// <param name="model">The specification.</param>
 /// <param name="product">The product.</param>
-/// <param name="samples">States of the whole system; they only save time, and are asked for only if an earlier proof does
-/// not do.</param>
+/// <param name="samples">States of the whole system; they only save time, and are asked for only if an earlier proof
+/// does not do.</param>
 /// <param name="limits">How long is tried.</param>
 public sealed class PropertyProver(
     SpecificationModel model, string product, Lazy<StateSamples> samples, ProofLimits limits)

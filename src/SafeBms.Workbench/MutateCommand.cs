@@ -3,9 +3,11 @@ using System.Globalization;
 using SafeBms.Mutation;
 using SafeBms.Mutation.Nets;
 using SafeBms.Mutation.Reports;
+using SafeBms.Proof.Solving;
 using SafeBms.Simulation.Scenarios;
 using SafeBms.Specification;
 using SafeBms.Workbench.Files;
+using SafeBms.Workbench.Proving;
 
 namespace SafeBms.Workbench;
 
@@ -51,6 +53,12 @@ public static class MutateCommand
     private static readonly Option<int> Effort =
         Number("--effort", "Most simulated seconds on one mutant.", 1500);
 
+    private static readonly Option<int> Prover = Number(
+        "--prove", "Seconds of the prover for each mutant that the boat lets pass, roughly; 0 for none.", 60);
+
+    private static readonly Option<string> Known = Folder(
+        "--known", "Proofs that are kept with the specification; without any the prover is not asked.", "proofs");
+
     private const long Storm_ms = 60_000;
 
     /// <summary>The command.</summary>
@@ -62,6 +70,7 @@ public static class MutateCommand
             + "1 an unexplained survivor or a disposition without a mutant, 2 unusable.")
         {
             Specification, Scenarios, Runs, Reasons, Target, Only, Sample, Seed, Shard, Jobs, Weather, Longest, Effort,
+            Prover, Known,
         };
         command.SetAction(parsed => Run(parsed, output, error));
         return command;
@@ -69,7 +78,7 @@ public static class MutateCommand
 
     private static int Run(ParseResult parsed, TextWriter output, TextWriter error)
     {
-        MutationRequest request = Request(parsed);
+        MutationRequest request = Request(parsed) with { More = Nets(parsed, error) };
         Dispositions dispositions = ReadDispositions(parsed.GetValue(Reasons)!);
         string folder = parsed.GetValue(Target)!;
         using Journal journal = Journal.Open(Path.Combine(folder, "journal.jsonl"), Journal.Key(request));
@@ -82,8 +91,9 @@ public static class MutateCommand
                 CultureInfo.InvariantCulture,
                 $"{run.Chosen.Count} of {run.All.Count} mutants, {request.Plays.Count} plays, seed {request.Seed}"));
             run.Judge(mutant => journal.Results.ContainsKey(mutant.Id));
+            run.AskFurther(journal.Results);
         }
-        catch (InvalidOperationException problem)
+        catch (Exception problem) when (problem is InvalidOperationException or SolverException)
         {
             throw new UnusableException(problem.Message, problem);
         }
@@ -124,6 +134,28 @@ public static class MutateCommand
             Jobs = Positive(parsed, Jobs),
             Scans = Positive(parsed, Effort) * 1000L,
         };
+    }
+
+    private static INet[] Nets(ParseResult parsed, TextWriter error)
+    {
+        int seconds = Math.Max(0, parsed.GetValue(Prover));
+        string known = parsed.GetValue(Known)!;
+        string[] kept = Directory.Exists(known) ? Directory.GetFiles(known, "*.json") : [];
+        if (seconds == 0 || kept.Length == 0)
+        {
+            error.WriteLine(
+                seconds == 0 ? "the prover is not asked" : $"no proofs in '{known}': the prover is not asked");
+            return [];
+        }
+
+        ProverEffort effort = new(
+            TimeSpan.FromSeconds(seconds / 2.0), TimeSpan.FromSeconds(seconds / 4.0), seconds * 2500L,
+            TimeSpan.FromSeconds(seconds / 4.0));
+        return
+        [
+            ProverNets.Create(
+                parsed.GetValue(Specification)!, kept, parsed.GetValue(Target)!, Positive(parsed, Jobs), effort, error),
+        ];
     }
 
     private static IReadOnlyList<Play> Load(string folder, long longest_ms, bool isNeeded)

@@ -89,7 +89,15 @@ internal sealed class LinearComparison(FreeChoices choices)
         }
 
         BinaryOperator seen = part.Factor < 0 ? Mirror(operation) : operation;
-        return ByThreshold(seen, part.Factor < 0 ? difference.Constant : -difference.Constant, clock.Clock.AtLeast);
+        return ByThreshold(seen, part.Factor < 0 ? difference.Constant : -difference.Constant, AtLeast);
+
+        SliceNode AtLeast(long threshold)
+        {
+            SliceNode reached = clock.Clock.AtLeast(threshold);
+            return clock.Clock.IsLowerBound && reached is not ConstantNode
+                ? SliceNode.Or(reached, choices.Bool($"{clock.Clock.Name} stood at {threshold}", SliceNode.True))
+                : reached;
+        }
     }
 
     private static SliceNode ByThreshold(BinaryOperator operation, long bound, Threshold atLeast) =>

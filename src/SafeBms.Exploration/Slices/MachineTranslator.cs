@@ -61,21 +61,23 @@ internal sealed class MachineTranslator(SliceWorld world, MachineScope scope)
         }
     }
 
-    // A timer that can also stand still is cut: a clock of a slice advances or becomes 0.
+    // A clock of a slice advances or becomes 0. A timer that can also stand still is at least as far as such a clock.
     private void AdvanceTimer(TimerInfo timer)
     {
-        SliceNode runs = translator.Bool(timer.Runs, scope);
-        if (!scope.Keeps(timer.Name) || SliceNode.Not(runs) != translator.Bool(timer.Resets, scope))
+        if (!scope.Keeps(timer.Name))
         {
             return;
         }
 
+        SliceNode runs = translator.Bool(timer.Runs, scope);
+        SliceNode resets = translator.Bool(timer.Resets, scope);
+        bool standsStill = SliceNode.Not(runs) != resets;
         long limit = translator.Constant(timer.Limit, scope);
         SliceClock clock = world.Clock(
             $"{machine.Name}_{timer.Name}", timer.StartsAtLimit ? limit : 0, limit,
-                $"timer {machine.Name}.{timer.Name}");
+            (standsStill ? "at least: " : string.Empty) + $"timer {machine.Name}.{timer.Name}", standsStill);
         scope.Timers.Add(timer.Name, clock);
-        world.Assign(clock.Run, runs);
+        world.Assign(clock.Run, standsStill ? SliceNode.And(runs, SliceNode.Not(resets)) : runs);
     }
 
     // (b) From the root to the leaf, in document order; the first true guard. 0 is none.

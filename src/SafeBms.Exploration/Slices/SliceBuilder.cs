@@ -29,10 +29,8 @@ internal static class SliceBuilder
             new MachineTranslator(world, machine).Translate();
         }
 
-        string cause = definition.Part.StartsWith("if:", StringComparison.Ordinal) ? definition.Part[3..]
-            : string.Empty;
-        MonitorScope monitor = new(world, cause);
-        monitor.Advance(model.Properties.Monitor, property.Always);
+        MonitorScope monitor = new(world, definition);
+        monitor.Advance(property.Always);
         SliceNode holds = world.Translator.Bool(PartOf(property.Always, definition), monitor);
         SliceParts live = Slice.Prune(definition, property.AlwaysText, world.Parts, holds).Parts;
         (SliceParts merged, SliceNode condition) = FreeMerger.Merge(live, holds);

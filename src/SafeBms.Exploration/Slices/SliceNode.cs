@@ -221,6 +221,9 @@ internal sealed class SliceClock(string name, int index, SliceVariable run, stri
 
     public string Comment { get; } = comment;
 
+    /// <summary>What it stands for may be more, never less: a timer that also stands still.</summary>
+    public bool IsLowerBound { get; init; }
+
     /// <summary>Verdicts by threshold: the clock is at or above it.</summary>
     public IReadOnlyDictionary<long, SliceVariable> Verdicts => verdicts;
 

@@ -20,7 +20,9 @@ public static class SliceParting
         Expr? always = model.Properties.Properties.FirstOrDefault(one => one.Id == property)?.Always;
         return parts.Contains(string.Empty)
             || (always is Binary { Operator: BinaryOperator.Implies } implies && HasAllConjuncts(implies, parts))
-            || (always is not null && HasAllCauses(model, always, parts));
+            || (always is not null && HasAllCauses(model, always, parts, "if:"))
+            || (always is not null && parts.Where(part => part.StartsWith("from:", StringComparison.Ordinal))
+                .Any(part => HasAllCauses(model, always, parts, $"until:{part["from:".Length..]}:")));
     }
 
     private static bool HasAllConjuncts(Binary implies, HashSet<string> parts)
@@ -32,7 +34,7 @@ public static class SliceParting
 
     // "c or d leads_to r within t" holds if "c leads_to r within t" and "d leads_to r within t" do: what opens the
     // obligation is one of the two, and closes in time after it.
-    private static bool HasAllCauses(SpecificationModel model, Expr always, HashSet<string> parts)
+    private static bool HasAllCauses(SpecificationModel model, Expr always, HashSet<string> parts, string mark)
     {
         Dictionary<string, DefineStep> defines = model.Properties.Monitor.Steps.OfType<DefineStep>()
             .ToDictionary(step => step.Name);
@@ -42,13 +44,16 @@ public static class SliceParting
             && SliceBuilder.Conjuncts(cause).OfType<DefineRef>().Any(part => part.Name == ByCause)
             && Covered(ByCause);
 
-        bool Covered(string name) => parts.Contains("if:" + name)
+        bool Covered(string name) => parts.Contains(mark + name)
             || (defines.TryGetValue(name, out DefineStep? define)
                 && define.Value is Binary { Operator: BinaryOperator.Or }
-                && Disjuncts(define.Value).All(part => part is DefineRef inner && Covered(inner.Name)));
+                && Disjuncts(define.Value).Select((part, index) => (part, Number: index + 1)).All(one =>
+                    parts.Contains($"{mark}{name}#{one.Number}")
+                    || (one.part is DefineRef inner && Covered(inner.Name))));
     }
 
-    private static IEnumerable<Expr> Disjuncts(Expr expression) =>
+    /// <summary>What is joined by <c>or</c>.</summary>
+    internal static IEnumerable<Expr> Disjuncts(Expr expression) =>
         expression is Binary { Operator: BinaryOperator.Or } either
             ? Disjuncts(either.Left).Concat(Disjuncts(either.Right)) : [expression];
 }

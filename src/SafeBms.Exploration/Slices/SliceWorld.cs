@@ -9,6 +9,7 @@ internal sealed class SliceWorld
     private readonly Dictionary<string, SliceVariable> outputs = [];
     private readonly List<SliceAssignment> prologue = [];
     private readonly List<SliceAssignment> body = [];
+    private readonly List<SliceAssignment> epilogue = [];
     private readonly List<SliceClock> clocks = [];
     private readonly Dictionary<string, MachineScope> machines = [];
     private readonly Dictionary<string, InputInfo> inputs;
@@ -41,7 +42,7 @@ internal sealed class SliceWorld
     /// <summary>The machines of the slice in scan order.</summary>
     public IEnumerable<MachineScope> Machines => machines.Values;
 
-    public SliceParts Parts => new([.. prologue, .. body], Choices.All, clocks);
+    public SliceParts Parts => new([.. prologue, .. body, .. epilogue], Choices.All, clocks);
 
     public MachineScope? Machine(string name) => machines.GetValueOrDefault(name);
 
@@ -54,11 +55,14 @@ internal sealed class SliceWorld
     public void Assign(SliceVariable target, SliceNode value) => body.Add(new SliceAssignment(target, value, Section));
 
     /// <summary>A clock; how it runs is assigned where the machine or monitor says so.</summary>
-    public SliceClock Clock(string name, long initial, long cap, string comment)
+    public SliceClock Clock(string name, long initial, long cap, string comment, bool isLowerBound = false)
     {
         string unique = Choices.NameOf(name);
         SliceVariable run = Scratch("run_" + unique, 0, 1, "advances, else 0: " + comment);
-        SliceClock clock = new(unique, 0, run, comment) { Initial = initial, Cap = cap };
+        SliceClock clock = new(unique, 0, run, comment)
+        {
+            Initial = initial, Cap = cap, IsLowerBound = isLowerBound,
+        };
         clocks.Add(clock);
         return clock;
     }
@@ -96,7 +100,24 @@ internal sealed class SliceWorld
             return new TrackedMeaning(previous ? Before(variable) : new ReadNode(variable));
         }
 
-        return Free(previous ? $"previous {name}" : name, signal.Type);
+        return previous && signal.Type.Kind == ValueKind.Bool && Definition.IsStep
+            ? new TrackedMeaning(new ReadNode(LastOf(signal)))
+            : Free(previous ? $"previous {name}" : name, signal.Type);
+    }
+
+    // A free signal, remembered: what is read in the next scan is what was chosen in this one.
+    private SliceVariable LastOf(OutputSignalInfo signal)
+    {
+        string name = "last " + signal.Name;
+        if (!remembered.TryGetValue(name, out SliceVariable? last))
+        {
+            last = Memory(name, 0, 1, signal.Safe, "output " + signal.Name + " in the last scan");
+            remembered.Add(name, last);
+            epilogue.Add(new SliceAssignment(
+                last, Choices.Bool(signal.Name, SliceNode.True), "what is written in this scan"));
+        }
+
+        return last;
     }
 
     /// <summary>Gives each output signal that the slice's machines drive and that is known exactly a memory.</summary>

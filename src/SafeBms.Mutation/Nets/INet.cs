@@ -9,12 +9,19 @@ namespace SafeBms.Mutation.Nets;
 /// <param name="Detail">In words.</param>
 public sealed record NetVerdict(bool IsKilled, IReadOnlyList<string> By, string Detail)
 {
+    /// <summary>The mutant has been proved to behave as the original.</summary>
+    public bool IsSame { get; init; }
+
+    /// <summary>What may have noticed it, and is not known to: ids of properties that are not proved any more, without
+    /// a run that violates them.</summary>
+    public IReadOnlyList<string> Suspects { get; init; } = [];
+
     /// <summary>Not noticed.</summary>
     public static NetVerdict Missed(string detail) => new(false, [], detail);
 }
 
 /// <summary>One way of noticing a wrong specification, asked about the mutants that the boat under the monitors let
-/// pass.</summary>
+/// pass, whenever it comes to them.</summary>
 public interface INet
 {
     /// <summary>Name in reports: <c>prove</c>.</summary>

@@ -29,6 +29,11 @@ public static class Summary
             yield return Text($"  {kind.Count(),5}  survivors explained: {kind.Key}");
         }
 
+        foreach (string line in OfTheProver(judgements))
+        {
+            yield return line;
+        }
+
         foreach (string line in Top(judgements))
         {
             yield return line;
@@ -38,7 +43,8 @@ public static class Summary
         yield return Text($"{open.Length} survivors without a disposition");
         foreach (Judgement item in open.Take(Listed))
         {
-            yield return Text($"  {item.Mutant.Id}: {item.Mutant.Change} ({item.Result.Detail})");
+            string asked = item.Result.Asked.Length > 0 ? "; " + item.Result.Asked : string.Empty;
+            yield return Text($"  {item.Mutant.Id}: {item.Mutant.Change} ({item.Result.Detail}{asked})");
         }
 
         if (open.Length > Listed)
@@ -49,6 +55,19 @@ public static class Summary
         foreach (Disposition item in stale)
         {
             yield return Text($"  disposition without a mutant (line {item.Line}): {item.Mutant}: {item.Change}");
+        }
+    }
+
+    // A suspicion is no kill: the property is not proved any more, and no run is known in which it fails.
+    private static IEnumerable<string> OfTheProver(IReadOnlyList<Judgement> judgements)
+    {
+        Judgement[] asked = [.. judgements.Where(item => item.Result.IsSurvivor && item.Result.Asked.Length > 0)];
+        int suspected = asked.Count(item => item.Result.Suspects.Count > 0);
+        if (asked.Length > 0)
+        {
+            yield return Text($"  {suspected,5}  survivors suspected by prove: a property is not proved any more");
+            int sure = asked.Length - suspected;
+            yield return Text($"  {sure,5}  survivors of which every property that was asked about is proved");
         }
     }
 
@@ -68,9 +87,9 @@ public static class Summary
     {
         MutantResult.Nets.Check => "killed by check",
         MutantResult.Nets.Properties => "killed by properties (monitors on the simulated boat)",
-        MutantResult.Nets.Prove => "killed by the prover",
+        MutantResult.Nets.Prove => "killed by prove (a run from power-on in which a proved property fails)",
         MutantResult.Nets.Scenarios => "killed by expectations of scenarios only: a property may be missing",
-        MutantResult.Nets.Equivalent => "equivalent: the same generated code",
+        MutantResult.Nets.Equivalent => "equivalent: the same generated code, or proved",
         MutantResult.Nets.None => "survived",
         _ => "could not be judged",
     };

@@ -10,10 +10,14 @@ namespace SafeBms.Proof.Counterexamples;
 /// <param name="Run">The run; it fails in its last scan and in none before.</param>
 /// <param name="Seconds">Time for search, simplification and replay.</param>
 /// <param name="ScansSearched">Scans that were run to find it.</param>
-public sealed record Counterexample(PropertyInfo Property, ConcreteRun Run, double Seconds, long ScansSearched);
+public sealed record Counterexample(PropertyInfo Property, ConcreteRun Run, double Seconds, long ScansSearched)
+{
+    /// <summary>How the search came upon it, in a few words.</summary>
+    public string FoundBy { get; init; } = string.Empty;
+}
 
 /// <summary>Looks for counterexamples in one specification; the generated code is compiled once.</summary>
-public sealed class CounterexampleSearch : IDisposable
+public sealed partial class CounterexampleSearch : IDisposable
 {
     // The rest of the time is for the search on the generated code, which also has a memory for each battery.
     private const double ShareOfFormula = 0.75;
@@ -123,7 +127,7 @@ public sealed class CounterexampleSearch : IDisposable
         GuidedSearch search = new(model, product, property, core, formula, VocabularyOf(product), Seed);
         LeapingRun another = formula.Another(model, core.Names.Inputs);
         Counterexample? found = null;
-        search.Run(limit, mostScans, run =>
+        search.Run(limit, mostScans, (run, _) =>
         {
             double seconds = clock.Elapsed.TotalSeconds;
             ConcreteRun? simple = ConfirmFormula(product, property, run, another, limit / 2);
@@ -131,7 +135,10 @@ public sealed class CounterexampleSearch : IDisposable
                 + $"{search.Steps} steps, {search.Places} places; "
                 + (simple is null ? "not confirmed" : $"{simple.Scans} scans left"));
             found = simple is null
-                ? null : new Counterexample(property, simple, clock.Elapsed.TotalSeconds, search.Scans);
+                ? null : new Counterexample(property, simple, clock.Elapsed.TotalSeconds, search.Scans)
+                {
+                    FoundBy = "formula, " + search.World,
+                };
             return found is not null;
         });
         if (found is null)
@@ -213,7 +220,10 @@ public sealed class CounterexampleSearch : IDisposable
             (ConcreteRun run, long scans) = found[property.Id];
             if (Confirm(property, run, each) is { } simple)
             {
-                yield return new Counterexample(property, simple, clock.Elapsed.TotalSeconds, scans);
+                yield return new Counterexample(property, simple, clock.Elapsed.TotalSeconds, scans)
+                {
+                    FoundBy = "generated code",
+                };
             }
         }
     }

@@ -19,6 +19,9 @@ internal sealed class FailureDistance
     private readonly long[] numbers;
     private readonly double[] untilTrue;
     private readonly double[] untilFalse;
+    private readonly int[] variables;
+    private readonly int[][] users;
+    private readonly Dictionary<string, int[]> dependents = new(StringComparer.Ordinal);
 
     /// <summary>Prepares a condition.</summary>
     /// <param name="condition">What should fail.</param>
@@ -37,6 +40,66 @@ internal sealed class FailureDistance
         numbers = new long[parts.Length];
         untilTrue = new double[parts.Length];
         untilFalse = new double[parts.Length];
+        variables = [.. Enumerable.Range(0, parts.Length).Where(at => this.places[at] >= 0)];
+        List<int>[] readers = [.. parts.Select(_ => new List<int>())];
+        for (int at = 0; at < parts.Length; at++)
+        {
+            foreach (int operand in operands[at])
+            {
+                readers[operand].Add(at);
+            }
+        }
+
+        users = [.. readers.Select(list => list.ToArray())];
+    }
+
+    /// <summary>The same for values of which few differ from those of the last <see cref="Of"/>, which stay the ones
+    /// that later calls are compared with.</summary>
+    public double WithChanges(long[] values)
+    {
+        int[] changed = [.. variables.Where(at => numbers[at] != values[places[at]])];
+        int[] affected = DependentsOf(changed);
+        (long, double, double)[] before = new (long, double, double)[affected.Length];
+        for (int index = 0; index < affected.Length; index++)
+        {
+            int at = affected[index];
+            before[index] = (numbers[at], untilTrue[at], untilFalse[at]);
+            Work(at, values);
+        }
+
+        double away = untilFalse[^1];
+        for (int index = 0; index < affected.Length; index++)
+        {
+            int at = affected[index];
+            (numbers[at], untilTrue[at], untilFalse[at]) = before[index];
+        }
+
+        return away;
+    }
+
+    // The variables and all that is made of them, in an order in which operands come first.
+    private int[] DependentsOf(int[] changed)
+    {
+        string key = string.Join(' ', changed);
+        if (!dependents.TryGetValue(key, out int[]? found))
+        {
+            SortedSet<int> reached = [.. changed];
+            Stack<int> open = new(changed);
+            while (open.TryPop(out int at))
+            {
+                foreach (int user in users[at])
+                {
+                    if (reached.Add(user))
+                    {
+                        open.Push(user);
+                    }
+                }
+            }
+
+            dependents[key] = found = [.. reached];
+        }
+
+        return found;
     }
 
     /// <summary>The distance in the next scan, with these values before it.</summary>
@@ -44,14 +107,19 @@ internal sealed class FailureDistance
     {
         for (int at = 0; at < parts.Length; at++)
         {
-            Number(at, values);
-            if (parts[at].Sort == Sort.Bool)
-            {
-                Measure(at);
-            }
+            Work(at, values);
         }
 
         return untilFalse[^1];
+    }
+
+    private void Work(int at, long[] values)
+    {
+        Number(at, values);
+        if (parts[at].Sort == Sort.Bool)
+        {
+            Measure(at);
+        }
     }
 
     private void Number(int at, long[] values)

@@ -20,6 +20,9 @@ internal sealed class GuidedSearch
     private const int Candidates = 12;
     private const long StepsOfARound = 30_000;
 
+    private static readonly string[] Worlds =
+        ["the product as it is", "times as short as may be", "parameters by chance"];
+
     private readonly SpecificationModel model;
     private readonly string product;
     private readonly LeapingWalker walker;
@@ -30,23 +33,36 @@ internal sealed class GuidedSearch
     private readonly FailureDistance distance;
     private readonly PlaceOf placeOf;
     private readonly int target;
+    private readonly int[] judged;
     private readonly int[] endings;
     private readonly int[][] fields;
     private readonly int[][] interesting;
+    private readonly int[][] near;
+    private readonly IReadOnlySet<int> doubted;
     private readonly Archive[] archives = [new Archive(), new Archive(), new Archive()];
     private Archive archive;
     private Dictionary<string, long> parameters = [];
+    private int round;
     private bool isOver;
 
+    /// <param name="model">The specification.</param>
+    /// <param name="product">Name of the product.</param>
+    /// <param name="property">What the search is guided by.</param>
+    /// <param name="core">Names, and which parameters are accepted.</param>
+    /// <param name="run">The formula; searches that take turns may share it.</param>
+    /// <param name="vocabulary">Numbers that matter.</param>
+    /// <param name="seed">Equal seeds search alike.</param>
+    /// <param name="others">Ids of properties whose failure, met by the way, counts as well.</param>
+    /// <param name="suspect">A machine that is probably wrong; empty for none.</param>
     public GuidedSearch(
         SpecificationModel model, string product, PropertyInfo property, ILoadedCore core, LeapingRun run,
-        Vocabulary vocabulary, ulong seed)
+        Vocabulary vocabulary, ulong seed, IReadOnlyCollection<string>? others = null, string suspect = "")
     {
         this.model = model;
         this.product = product;
         archive = archives[0];
         dice = new Dice(seed);
-        SearchFocus focus = SearchFocus.For(model, [property]);
+        SearchFocus focus = SearchFocus.For(model, [property]).With(model, suspect);
         names = new InputNames(model.Signals, core.Names.Inputs);
         surroundings = new Surroundings(names, core.Names.Output);
         walker = new LeapingWalker(run, names, surroundings, core.Names.Outputs);
@@ -54,10 +70,14 @@ internal sealed class GuidedSearch
         distance = new FailureDistance(run.System.Conditions[property.Id], run.Places);
         placeOf = new PlaceOf(model, run.System, property);
         target = run.Conditions.ToList().IndexOf(property.Id);
+        judged = [target, .. (others ?? []).Select(id => run.Conditions.ToList().IndexOf(id))
+            .Where(index => index >= 0 && index != target)];
         endings = [.. LeapingReplay.Endings(model, run.Conditions)];
         fields = [.. Enumerable.Range(0, names.Rows.Count)
             .GroupBy(input => names.Rows[input].Field).Select(group => group.ToArray())];
         interesting = [.. fields.Where(field => focus.Inputs.Contains(names.Rows[field[0]].Field))];
+        near = [.. fields.Where(field => focus.Near.Contains(names.Rows[field[0]].Field))];
+        doubted = Surroundings.ContactsAmong(focus.Inputs);
     }
 
     /// <summary>Scans so far, those that were leapt over too.</summary>
@@ -69,18 +89,22 @@ internal sealed class GuidedSearch
     /// <summary>Different places that were met.</summary>
     public int Places => archives.Sum(one => one.Count);
 
+    /// <summary>The world that is looked at, in words.</summary>
+    public string World { get; private set; } = string.Empty;
+
     /// <summary>Searches until somebody has enough.</summary>
     /// <param name="limit">How long.</param>
     /// <param name="mostSteps">How many scans may be worked out; with this limit equal seeds have equal
     /// results.</param>
-    /// <param name="onFailure">Called with each run that ends in a failure; true ends the search.</param>
-    public void Run(TimeSpan limit, long mostSteps, Func<ConcreteRun, bool> onFailure)
+    /// <param name="onFailure">Called with each run that ends in a failure, and the id of the property that fails; true
+    /// ends the search.</param>
+    public void Run(TimeSpan limit, long mostSteps, Func<ConcreteRun, string, bool> onFailure)
     {
         Stopwatch clock = Stopwatch.StartNew();
         isOver = false;
-        for (int round = 0; !isOver && clock.Elapsed < limit && Steps < mostSteps; round++)
+        while (!isOver && clock.Elapsed < limit && Steps < mostSteps)
         {
-            ChooseWorld(round);
+            ChooseWorld(round++);
             long until = Math.Min(mostSteps, Steps + StepsOfARound);
             while (!isOver && clock.Elapsed < limit && Steps < until)
             {
@@ -91,15 +115,16 @@ internal sealed class GuidedSearch
 
     // The product as it is; the same with short times; and something else each time. What was learnt in one of them is
     // of no use in another.
-    private void ChooseWorld(int round)
+    private void ChooseWorld(int turn)
     {
-        archive = archives[round % archives.Length];
+        archive = archives[turn % archives.Length];
+        World = Worlds[turn % archives.Length];
         if (archive == archives[^1])
         {
             archive.Clear();
         }
 
-        parameters = (round % archives.Length) switch
+        parameters = (turn % archives.Length) switch
         {
             0 => draws.Parameters(percentUsual: 0, percentMoved: 0),
             1 => draws.ShortTimes(),
@@ -107,7 +132,7 @@ internal sealed class GuidedSearch
         };
     }
 
-    private void Episode(Stopwatch clock, TimeSpan limit, Func<ConcreteRun, bool> onFailure)
+    private void Episode(Stopwatch clock, TimeSpan limit, Func<ConcreteRun, string, bool> onFailure)
     {
         Begin();
         int moves = dice.Of([2, 4, 8, 16]);
@@ -135,7 +160,7 @@ internal sealed class GuidedSearch
         draws.LookAtTimes(Parameter);
         if (dice.Percent(30))
         {
-            walker.Habits = new Habits(dice);
+            walker.Habits = new Habits(dice, doubted);
         }
     }
 
@@ -144,7 +169,7 @@ internal sealed class GuidedSearch
         Dictionary<string, long> retained = draws.Retained()
             .ToDictionary(one => one.Key, one => walker.Run.Remembers(one.Key) ? one.Value : 0);
         long Of(string name) => parameters.TryGetValue(name, out long value) ? value : draws.Default(name);
-        walker.Habits = new Habits(dice);
+        walker.Habits = new Habits(dice, doubted);
         walker.Start(parameters, retained, Of, Enumerable.Range(0, names.Rows.Count)
             .Where(input => Exists(input, Of))
             .Select(input => (input, new InputReading(surroundings.Usual(input, Of), 0, true))));
@@ -163,14 +188,16 @@ internal sealed class GuidedSearch
         for (int change = 0; change < changes; change++)
         {
             Disturbance chosen = dice.Percent(35) ? Best() : Draw();
-            int scans = draws.Wait();
+            bool isPulse = surroundings.IsPressed(chosen.Inputs[0]) && dice.Percent(95);
+            int scans = isPulse ? dice.Of([1, 2, 12]) : draws.Wait();
             foreach (int input in chosen.Inputs)
             {
                 long before = walker.Run.Readings[input].Value;
                 walker.Disturb(input, chosen.Reading, scans);
-                if (dice.Percent(80))
+                if (isPulse || dice.Percent(80))
                 {
-                    walker.Later(input, scans, dice.Percent(70) ? surroundings.Usual(input, Parameter) : before);
+                    bool isUsual = isPulse || dice.Percent(70);
+                    walker.Later(input, scans, isUsual ? surroundings.Usual(input, Parameter) : before);
                 }
             }
         }
@@ -180,7 +207,9 @@ internal sealed class GuidedSearch
 
     private Disturbance Draw()
     {
-        int[] field = dice.Of(interesting.Length > 0 && dice.Percent(60) ? interesting : fields);
+        int kind = dice.Below(100);
+        int[] field = dice.Of(kind < 50 && interesting.Length > 0 ? interesting
+            : kind < 75 && near.Length > 0 ? near : fields);
         int[] members = [.. field.Where(one => Exists(one, Parameter))];
         int input = dice.Of(members);
         bool all = members.Length > 1 && dice.Percent(50);
@@ -193,6 +222,7 @@ internal sealed class GuidedSearch
     private Disturbance Best()
     {
         Disturbance best = Draw();
+        distance.Of(walker.Run.Values);
         double nearest = DistanceAfter(best);
         for (int other = 1; other < Candidates; other++)
         {
@@ -212,7 +242,7 @@ internal sealed class GuidedSearch
             walker.Run.Try(input, one.Reading);
         }
 
-        double away = distance.Of(walker.Run.Values);
+        double away = distance.WithChanges(walker.Run.Values);
         foreach ((int input, InputReading reading) in one.Inputs.Zip(before))
         {
             walker.Run.Try(input, reading);
@@ -222,7 +252,7 @@ internal sealed class GuidedSearch
     }
 
     // False if the run has come to its end.
-    private bool Wait(Func<ConcreteRun, bool> onFailure)
+    private bool Wait(Func<ConcreteRun, string, bool> onFailure)
     {
         int kind = dice.Below(100);
         int events = kind < 60 ? dice.Of([1, 1, 1, 2, 3, 5, 8]) : MostEventsOfAWait;
@@ -236,13 +266,14 @@ internal sealed class GuidedSearch
             Scans += done;
             Steps++;
             scans -= done;
-            if (!walker.Run.Holds(target) && onFailure(walker.ToRun(product)))
+            int failed = FirstFailed();
+            if (failed >= 0 && onFailure(walker.ToRun(product), walker.Run.Conditions[failed]))
             {
                 isOver = true;
                 return false;
             }
 
-            if (HasEnded())
+            if (failed >= 0 || HasEnded())
             {
                 return false;
             }
@@ -251,6 +282,19 @@ internal sealed class GuidedSearch
         }
 
         return true;
+    }
+
+    private int FirstFailed()
+    {
+        foreach (int condition in judged)
+        {
+            if (!walker.Run.Holds(condition))
+            {
+                return condition;
+            }
+        }
+
+        return -1;
     }
 
     // After a violation the shutdown machine takes over, and the formula knows nothing of that.
@@ -264,6 +308,6 @@ internal sealed class GuidedSearch
             }
         }
 
-        return !walker.Run.Holds(target);
+        return false;
     }
 }

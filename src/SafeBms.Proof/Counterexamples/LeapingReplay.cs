@@ -1,3 +1,4 @@
+using SafeBms.Interpreter;
 using SafeBms.Proof.Sampling;
 using SafeBms.Specification.Model;
 
@@ -11,6 +12,11 @@ internal sealed class LeapingReplay
     private readonly int[] endings;
     private readonly Func<string, long> usual;
     private readonly Func<IReadOnlyDictionary<string, long>, bool> isAccepted;
+    private ConcreteRun? lastFailure;
+    private List<Pause> pauses = [];
+
+    // Before the changes of a scan: so many have been made.
+    private sealed record Pause(int Changes, long Scan, long[] Values, InputReading[] Readings);
 
     /// <summary>For one property.</summary>
     /// <param name="model">The specification.</param>
@@ -47,11 +53,36 @@ internal sealed class LeapingReplay
             return -1;
         }
 
-        run.Start(
-            name => concrete.Parameters.TryGetValue(name, out long value) ? value : usual(name), concrete.Retained);
+        List<Pause> own = Shared(concrete);
         int next = 0;
-        for (long scan = 0; scan < concrete.Scans;)
+        long scan = 0;
+        if (own.Count > 0)
         {
+            run.Restore(own[^1].Values, own[^1].Readings);
+            (next, scan) = (own[^1].Changes, own[^1].Scan);
+        }
+        else
+        {
+            run.Start(
+                name => concrete.Parameters.TryGetValue(name, out long value) ? value : usual(name),
+                concrete.Retained);
+        }
+
+        long failure = FirstFailure(concrete, own, next, scan);
+        (lastFailure, pauses) = failure >= 0 ? (concrete, own) : (lastFailure, pauses);
+        return failure;
+    }
+
+    private long FirstFailure(ConcreteRun concrete, List<Pause> own, int next, long scan)
+    {
+        while (scan < concrete.Scans)
+        {
+            if (next < concrete.Changes.Count && concrete.Changes[next].Scan == scan && scan > 0
+                && (own.Count == 0 || own[^1].Scan < scan))
+            {
+                own.Add(new Pause(next, scan, [.. run.Values], [.. run.Readings]));
+            }
+
             for (; next < concrete.Changes.Count && concrete.Changes[next].Scan == scan; next++)
             {
                 run.SetInput(concrete.Changes[next].Input, concrete.Changes[next].Reading);
@@ -74,6 +105,31 @@ internal sealed class LeapingReplay
 
         return -1;
     }
+
+    // What is tried mostly begins as what failed last: it goes on from the pauses of that.
+    private List<Pause> Shared(ConcreteRun concrete)
+    {
+        if (lastFailure is not { } last || !AreEqual(last.Parameters, concrete.Parameters)
+            || !AreEqual(last.Retained!, concrete.Retained!))
+        {
+            return [];
+        }
+
+        int same = 0;
+        while (same < last.Changes.Count && same < concrete.Changes.Count
+            && last.Changes[same] == concrete.Changes[same])
+        {
+            same++;
+        }
+
+        long other = same < concrete.Changes.Count ? concrete.Changes[same].Scan : long.MaxValue;
+        return [.. pauses.TakeWhile(pause =>
+            pause.Changes <= same && pause.Scan <= other && pause.Scan < concrete.Scans)];
+    }
+
+    private static bool AreEqual(IReadOnlyDictionary<string, long> one, IReadOnlyDictionary<string, long> other) =>
+        one.Count == other.Count
+        && one.All(entry => other.TryGetValue(entry.Key, out long value) && value == entry.Value);
 
     /// <summary>Where formula and generated code first differ in a run, in words; null if they do not. Memory of single
     /// batteries and the shutdown are not part of the formula.</summary>

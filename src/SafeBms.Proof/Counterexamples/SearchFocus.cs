@@ -9,6 +9,9 @@ namespace SafeBms.Proof.Counterexamples;
 internal sealed record SearchFocus(
     IReadOnlySet<string> Inputs, IReadOnlySet<string> Outputs, IReadOnlySet<string> Times)
 {
+    /// <summary>Inputs of the machines that drive these outputs: disturbed more often than strangers.</summary>
+    public IReadOnlySet<string> Near { get; init; } = new HashSet<string>();
+
     // Of many together every input is somebody's.
     private const int MostAtOnce = 3;
 
@@ -32,11 +35,26 @@ internal sealed record SearchFocus(
                 .Select(input => input.Name));
         }
 
+        HashSet<string> outputs = properties.SelectMany(property => PropertyReads.Outputs(model, property))
+            .ToHashSet(StringComparer.Ordinal);
         return new SearchFocus(
-            inputs,
-            properties.SelectMany(property => PropertyReads.Outputs(model, property)).ToHashSet(StringComparer.Ordinal),
-            properties.SelectMany(property => PropertyNames.Times(model, property)).ToHashSet(StringComparer.Ordinal));
+            inputs, outputs,
+            properties.SelectMany(property => PropertyNames.Times(model, property)).ToHashSet(StringComparer.Ordinal))
+        {
+            Near = InputsOf(model, machine => machine.Outputs.Any(output => outputs.Contains(output.Drives))),
+        };
     }
+
+    /// <summary>The same with a machine that is suspected: what it reads is disturbed as often as what the property
+    /// reads.</summary>
+    public SearchFocus With(SpecificationModel model, string machine) => machine.Length == 0 ? this : this with
+    {
+        Inputs = Inputs.Union(InputsOf(model, one => one.Name == machine)).ToHashSet(StringComparer.Ordinal),
+    };
+
+    private static HashSet<string> InputsOf(SpecificationModel model, Func<MachineInfo, bool> which) => model.Machines
+        .Where(which).SelectMany(machine => machine.Uses).Where(use => use.Kind == UseKind.Input)
+        .Select(use => use.Source).ToHashSet(StringComparer.Ordinal);
 }
 
 /// <summary>What properties are about.</summary>

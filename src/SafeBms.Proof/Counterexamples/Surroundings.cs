@@ -47,6 +47,14 @@ internal sealed class Surroundings
     /// <summary>Outputs that something follows.</summary>
     public IReadOnlyList<int> Outputs => outputs;
 
+    /// <summary>Whether a person presses it for a moment. Who leans on a button keeps a controller busy in every scan,
+    /// and then no time can be leapt over.</summary>
+    public bool IsPressed(int input) => names.Rows[input].Name is "acknowledge" or "mode_request";
+
+    /// <summary>Which of the contacts are among these inputs.</summary>
+    public static IReadOnlySet<int> ContactsAmong(IReadOnlySet<string> inputs) => Enumerable.Range(0, Pairs.Length)
+        .Where(index => inputs.Contains(Pairs[index].Contact)).ToHashSet();
+
     /// <summary>The usual value of an input.</summary>
     public long Usual(int input, Func<string, long> parameter)
     {
@@ -114,12 +122,15 @@ internal sealed class Surroundings
 /// <summary>How a boat behaves in one episode.</summary>
 internal sealed class Habits
 {
-    public Habits(Dice dice)
+    /// <param name="dice">Chance.</param>
+    /// <param name="doubted">Contacts that more often do not follow, by their places in
+    /// <see cref="Surroundings.Outputs"/>.</param>
+    public Habits(Dice dice, IReadOnlySet<int>? doubted = null)
     {
         for (int index = 0; index < Delays.Length; index++)
         {
             Delays[index] = dice.Of([1, 1, 2, 5, 10, 30, 60]);
-            Follows[index] = dice.Percent(97);
+            Follows[index] = dice.Percent(doubted?.Contains(index) == true ? 70 : 97);
         }
 
         BusRise_ms = dice.Of([1, 10, 30, 60, 400, 3000, -1]);

@@ -13,10 +13,14 @@ namespace SafeBms.Proof.Sampling;
 /// which all comparisons come out alike do the same to the state: it moves by the same amount in the next scan too, as
 /// long as no comparison changes its mind. When the first one does is a division away. So a leap is not an estimate: it
 /// ends in the state in which so many single scans end (where two unknowns that change are multiplied, it may not be;
-/// what is found here is run again tick by tick anyway).
+/// what is found here is run again tick by tick anyway). The same goes for what is done in turn in every other scan:
+/// two scans together are then what repeats.
 /// </remarks>
 public sealed class LeapingRun
 {
+    // Two scans, the two before them, and the state from which these began.
+    private const int Remembered = 5;
+
     private readonly TransitionSystem system;
     private readonly Dictionary<Term, int> places = [];
     private readonly CompiledTerms scan;
@@ -29,8 +33,9 @@ public sealed class LeapingRun
     private readonly InputReading[] readings;
     private readonly Dictionary<string, int> retained = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> parameterPlaces = new(StringComparer.Ordinal);
-    private long[] results;
-    private long[] before;
+    private readonly long[][] history;
+    private int scans;
+    private int scansInHistory;
     private long[] moved;
     private long[] movedBefore;
     private int scansWithTheseInputs;
@@ -60,8 +65,7 @@ public sealed class LeapingRun
         inputs = new SystemInputs(system, model, inputNames, places);
         values = new long[places.Count];
         readings = new InputReading[inputNames.Count];
-        results = new long[firstComparison + comparisons.Length];
-        before = new long[results.Length];
+        history = Histories(firstComparison + comparisons.Length);
         moved = new long[system.States.Count];
         movedBefore = new long[system.States.Count];
         foreach (FreeVariable parameter in system.Parameters)
@@ -86,8 +90,7 @@ public sealed class LeapingRun
         inputs = new SystemInputs(system, model, inputNames, places);
         values = new long[other.values.Length];
         readings = new InputReading[other.readings.Length];
-        results = new long[other.results.Length];
-        before = new long[other.before.Length];
+        history = Histories(other.history[0].Length);
         moved = new long[other.moved.Length];
         movedBefore = new long[other.movedBefore.Length];
     }
@@ -131,13 +134,14 @@ public sealed class LeapingRun
             values[place] = kept?.GetValueOrDefault(name) ?? 0;
         }
 
-        start.Run(values, results);
-        Array.Copy(results, values, system.States.Count);
+        start.Run(values, Results(0));
+        Array.Copy(Results(0), values, system.States.Count);
         inputs.Start(name => parameterValue(name));
         inputs.SetAll(readings, values);
         foldsAreOld = false;
         hasBefore = false;
         scansWithTheseInputs = 0;
+        scansInHistory = 0;
     }
 
     /// <summary>Goes on from elsewhere.</summary>
@@ -151,6 +155,7 @@ public sealed class LeapingRun
         foldsAreOld = true;
         hasBefore = false;
         scansWithTheseInputs = 0;
+        scansInHistory = 0;
     }
 
     /// <summary>Whether what survives under this name is part of the system; the shutdown machine's is not.</summary>
@@ -161,7 +166,7 @@ public sealed class LeapingRun
 
     /// <summary>Whether a condition held in the last scan.</summary>
     /// <param name="condition">Index in <see cref="Conditions"/>.</param>
-    public bool Holds(int condition) => results[system.States.Count + condition] != 0;
+    public bool Holds(int condition) => Results(0)[system.States.Count + condition] != 0;
 
     /// <summary>An input for the next scans.</summary>
     public void SetInput(int input, InputReading reading)
@@ -169,6 +174,7 @@ public sealed class LeapingRun
         readings[input] = reading;
         foldsAreOld |= !inputs.Set(input, reading, values);
         scansWithTheseInputs = 0;
+        scansInHistory = 0;
     }
 
     /// <summary>An input for the next scan, to see what would be; to be set back before anything is run.</summary>
@@ -193,7 +199,8 @@ public sealed class LeapingRun
             foldsAreOld = false;
         }
 
-        (results, before) = (before, results);
+        scans++;
+        long[] results = Results(0);
         (moved, movedBefore) = (movedBefore, moved);
         scan.Run(values, results);
         for (int index = 0; index < moved.Length; index++)
@@ -202,19 +209,34 @@ public sealed class LeapingRun
         }
 
         Array.Copy(results, values, moved.Length);
-        IsEventful = !hasBefore || !AreDecidedAlike();
-        hasBefore = true;
         scansWithTheseInputs++;
-        bool isSteady = scansWithTheseInputs > 1 && !IsEventful && moved.AsSpan().SequenceEqual(movedBefore);
-        return 1 + (isSteady && most > 1 ? Leap(most - 1) : 0);
+        scansInHistory++;
+        bool isAlike = hasBefore && AreDecidedAlike(0, 1);
+        hasBefore = true;
+        bool isInTurn = !isAlike && scansInHistory >= Remembered && AreDecidedAlike(0, 2)
+            && AreDecidedAlike(1, 3);
+        IsEventful = !isAlike && !isInTurn;
+        if (most > 1 && isAlike && scansWithTheseInputs > 1 && moved.AsSpan().SequenceEqual(movedBefore))
+        {
+            return 1 + Leap(most - 1);
+        }
+
+        return 1 + (most > 2 && isInTurn && MovesAlikeInTurn() ? LeapInTurn((most - 1) / 2) : 0);
     }
 
-    private bool AreDecidedAlike()
+    // Results of so many scans ago.
+    private long[] Results(int ago) => history[(scans - ago + Remembered) % Remembered];
+
+    private static long[][] Histories(int length) => [.. Enumerable.Range(0, Remembered).Select(_ => new long[length])];
+
+    private bool AreDecidedAlike(int ago, int other)
     {
+        long[] one = Results(ago);
+        long[] another = Results(other);
         for (int index = 0; index < isEquality.Length; index++)
         {
-            long now = results[firstComparison + index];
-            long last = before[firstComparison + index];
+            long now = one[firstComparison + index];
+            long last = another[firstComparison + index];
             if (isEquality[index] ? (now == 0) != (last == 0) : (now <= 0) != (last <= 0))
             {
                 return false;
@@ -224,8 +246,54 @@ public sealed class LeapingRun
         return true;
     }
 
+    // Two scans move the state as the two before them.
+    private bool MovesAlikeInTurn()
+    {
+        (long[] now, long[] middle, long[] first) = (Results(0), Results(2), Results(4));
+        for (int index = 0; index < moved.Length; index++)
+        {
+            if (now[index] - middle[index] != middle[index] - first[index])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // So many times two scans.
+    private long LeapInTurn(long most)
+    {
+        foreach (int ago in new[] { 0, 1 })
+        {
+            (long[] results, long[] before) = (Results(ago), Results(ago + 2));
+            for (int index = 0; index < isEquality.Length && most > 0; index++)
+            {
+                most = Math.Min(most, Unchanged(results, before, index));
+            }
+        }
+
+        (long[] state, long[] earlier) = (Results(0), Results(2));
+        for (int index = 0; index < moved.Length; index++)
+        {
+            values[index] += (state[index] - earlier[index]) * most;
+        }
+
+        // What is remembered is further back now.
+        scansInHistory = 0;
+        return 2 * most;
+    }
+
+    private long Unchanged(long[] results, long[] before, int index)
+    {
+        long now = results[firstComparison + index];
+        long slope = now - before[firstComparison + index];
+        return slope == 0 ? long.MaxValue : isEquality[index] ? UntilEqual(now, slope) : UntilOtherwise(now, slope);
+    }
+
     private long Leap(long most)
     {
+        (long[] results, long[] before) = (Results(0), Results(1));
         for (int index = 0; index < isEquality.Length && most > 0; index++)
         {
             long now = results[firstComparison + index];
@@ -248,6 +316,7 @@ public sealed class LeapingRun
                     + ((results[index] - before[index]) * most));
         }
 
+        scansInHistory = most > 0 ? 0 : scansInHistory;
         return most;
     }
 

@@ -25,6 +25,9 @@ internal sealed class FoldTerms(TermPool pool, SystemFrame frame)
         [.. results.Values.Where(result => result.OverGroup).Select(result => new FoldVariables(
             result.Kind, result.Body.Number, result.Body.Valid, result.Value.Number, result.Value.Valid))];
 
+    /// <summary>What each free value <c>fold.N</c> stands for, in their order.</summary>
+    public IReadOnlyList<(FoldKind Kind, Term Number, Term Valid)> Meanings => [.. results.Keys];
+
     /// <summary>The members that the conditions speak of.</summary>
     public IReadOnlyList<IReadOnlyList<InputVariables>> Snapshots => snapshots;
 

@@ -57,6 +57,29 @@ public static class TransitionSystemBuilder
             frame, states.Finish(), composition, product, new Dictionary<string, Term> { [Claim] = claim });
     }
 
+    /// <summary>A scan of some machines without any property, in a pool that may hold another one already.</summary>
+    internal static ComposedScan Scan(
+        TermPool pool, SpecificationModel model, string product, Func<MachineInfo, bool> inside)
+    {
+        SystemFrame frame = new(pool, model, product);
+        StateRegister register = new(pool);
+        Composition composition = Compose(frame, register, inside);
+        IReadOnlyList<StateVariable> states = register.Finish();
+        Dictionary<string, Term> outputs = new(StringComparer.Ordinal);
+        foreach ((string machine, MachineLowering lowering) in composition.Inside)
+        {
+            foreach ((string output, ScanValue value) in lowering.Outputs)
+            {
+                outputs[$"{machine}.{output}"] = value.Number;
+                outputs[$"{machine}.{output}.valid"] = value.Valid;
+            }
+        }
+
+        HashSet<Term> used = TermWalk.Variables(states.Select(state => state.Next).Concat(outputs.Values));
+        Term parameters = frame.ParameterConditions();
+        return new ComposedScan(states, outputs, parameters, frame.ScanConditions(used), frame.Folds.Meanings);
+    }
+
     /// <summary>Name of the condition of a part of a property.</summary>
     public const string Claim = "claim";
 
@@ -119,3 +142,13 @@ public static class TransitionSystemBuilder
         return fired;
     }
 }
+
+/// <summary>What machines make of a scan.</summary>
+/// <param name="States">What they remember.</param>
+/// <param name="Outputs">What they say at its end: <c>machine.output</c>, and <c>machine.output.valid</c>.</param>
+/// <param name="ParameterCondition">What is true of the parameters.</param>
+/// <param name="ScanCondition">What is true of the inputs.</param>
+/// <param name="Folds">What the free values of folds stand for, by their numbers.</param>
+internal sealed record ComposedScan(
+    IReadOnlyList<StateVariable> States, IReadOnlyDictionary<string, Term> Outputs, Term ParameterCondition,
+    Term ScanCondition, IReadOnlyList<(FoldKind Kind, Term Number, Term Valid)> Folds);

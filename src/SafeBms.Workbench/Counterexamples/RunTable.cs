@@ -19,6 +19,8 @@ internal sealed partial class RunTable
     private readonly Dictionary<string, (long Since, string Before)> since = new(StringComparer.Ordinal);
     private readonly ILookup<long, InputChange> changes;
     private readonly List<string> last = [];
+    private readonly List<string> lastButOne = [];
+    private int turns;
 
     public RunTable(SpecificationModel model, Counterexample found, CoreNames names)
     {
@@ -65,7 +67,7 @@ internal sealed partial class RunTable
             lines.RemoveRange(inputs, lines.Count - inputs);
         }
 
-        if (lines.Count > 0)
+        if (lines.Count > 0 && !IsTurnAgain(scan, lines))
         {
             text.Append(Words.Number(scan).PadLeft(9)).Append("  ").Append(lines[0]).Append('\n');
             foreach (string line in lines.Skip(1))
@@ -74,8 +76,24 @@ internal sealed partial class RunTable
             }
         }
 
+        lastButOne.Clear();
+        lastButOne.AddRange(last);
         last.Clear();
         last.AddRange(lines);
+    }
+
+    // What goes back and forth in every scan is shown once, with the scan in which it ends.
+    private bool IsTurnAgain(long scan, List<string> lines)
+    {
+        bool again = lines.SequenceEqual(lastButOne) && changes[scan].FirstOrDefault() is null
+            && scan != found.Run.LastScan;
+        if (!again && turns > 0)
+        {
+            text.Append($"      ...  and so on, back and forth in every scan, until scan {scan - 1}\n");
+        }
+
+        turns = again ? turns + 1 : 0;
+        return again;
     }
 
     /// <summary>The table with its last words.</summary>
@@ -85,23 +103,30 @@ internal sealed partial class RunTable
         long scan = found.Run.LastScan;
         text.Append('\n').Append($"In scan {Words.Time(scan)} after power-on {property.Id} fails: {property.Text}\n");
         text.Append($"It says, of every scan: {property.AlwaysText}\n");
-        string moved = string.Join("; ", last.Where(line => line.StartsWith("output", StringComparison.Ordinal)));
-        text.Append(moved.Length > 0 ? $"In this scan: {moved}.\n" : "In this scan no output changes.\n");
+        string shutdown = $"state  {model.ShutdownMachine.Name}:";
+        bool isTaken = last.Exists(line => line.StartsWith(shutdown, StringComparison.Ordinal));
+        string[] moved = [.. last.Where(line => line.StartsWith("output", StringComparison.Ordinal))];
+        text.Append(isTaken
+                ? "The ordered shutdown begins in this scan: the last outputs above are its own, no longer those of "
+                    + "the machines.\n"
+            : moved.Length > 0 ? $"In this scan: {string.Join("; ", moved)}.\n" : "In this scan no output changes.\n");
         Limit[] limits = Limits();
-        foreach (string name in PropertyNames.Signals(model, property).Where(since.ContainsKey))
+        text.Append("It fails because, with what the machines want in this scan,\n");
+        foreach (Reason reason in new Reasons(model, found, names).Lines)
         {
-            (long begun, string before) = since[name];
-            long lasted = scan - begun;
-            string span = lasted == 0
-                ? $"since this scan; {before} before"
-                : begun == 0 ? "since power-on"
-                : $"for {Words.Time(lasted)} now, since scan {begun}; {before} before{Distance(lasted, limits)}";
-            text.Append($"  {name} = {now[name]}, {span}\n");
+            long lasted = scan - reason.Since;
+            string span = reason.IsOver ? $"until scan {reason.Since - 1}, {Words.Time(lasted)} ago"
+                : lasted == 0 ? "since this scan"
+                : reason.Since == 0 ? "since power-on"
+                : $"for {Words.Time(lasted)}, since scan {reason.Since}";
+            text.Append(' ', 2 + (2 * reason.Depth)).Append($"{reason.Text}, {span}")
+                .Append(reason.Since == 0 ? string.Empty : Distance(lasted, limits)).Append('\n');
         }
 
-        foreach (Limit limit in limits)
+        if (limits.Length > 0)
         {
-            text.Append($"  {limit.Name} = {Words.Time(limit.Value_ms)}\n");
+            text.Append("with ").AppendJoin(", ", limits.Select(
+                limit => $"{limit.Name} = {Words.Time(limit.Value_ms)}")).Append(".\n");
         }
 
         text.Append("Generated code and interpreter both say so, in this scan and in none before.\n");

@@ -43,7 +43,10 @@ public static partial class KeptProofs
             one => one.Key, one => present.GetValueOrDefault((OwnerOf(one.Key), one.Value)), StringComparer.Ordinal);
         return content.Parts.ToDictionary(
             one => one.Key,
-            one => one.Value with { Facts = [.. one.Value.Facts.Select(fact => Rename(fact, renamed)).OfType<string>()] },
+            one => one.Value with
+            {
+                Facts = [.. one.Value.Facts.Select(fact => Rename(fact, renamed)).OfType<string>()],
+            },
             StringComparer.Ordinal);
     }
 
@@ -63,6 +66,16 @@ public static partial class KeptProofs
             all[name] = proof with { Scope = scope };
         }
 
+        Write(path, model, all);
+    }
+
+    /// <summary>Keeps proofs for the next time.</summary>
+    /// <param name="path">The file; it is replaced as a whole.</param>
+    /// <param name="model">The specification that the facts are about.</param>
+    /// <param name="proofs">Proofs of parts, by name.</param>
+    public static void Write(string path, SpecificationModel model, IReadOnlyDictionary<string, StoredCase> proofs)
+    {
+        SortedDictionary<string, StoredCase> all = new(proofs.ToDictionary(), StringComparer.Ordinal);
         HashSet<string> used = [.. all.Values.SelectMany(one => one.Facts)
             .SelectMany(fact => CallName().Matches(fact)).Select(match => match.Value)];
         SortedDictionary<string, string> calls = new(
