@@ -20,13 +20,20 @@ internal sealed class BoundaryRun
     private readonly Dictionary<string, long[]> members;
     private readonly Dice dice;
     private long[] current = [];
+    private readonly TurningPoints? turning;
     private ProductInfo product;
 
-    public BoundaryRun(SpecificationModel model, MachineInfo machine, ulong seed)
+    /// <summary>Prepares the runs.</summary>
+    /// <param name="model">The specification.</param>
+    /// <param name="machine">Whose runs.</param>
+    /// <param name="seed">Equal seeds draw equal runs.</param>
+    /// <param name="isTurning">Whether values at which comparisons turn are drawn as well.</param>
+    public BoundaryRun(SpecificationModel model, MachineInfo machine, ulong seed, bool isTurning)
     {
         this.model = model;
         this.machine = machine;
         drives = Drive.Of(model, machine);
+        turning = isTurning ? new TurningPoints(machine, drives) : null;
         used = [.. model.Parameters.Parameters.Where(item => machine.Parameters.Contains(item.Name))];
         members = model.Signals.Enums.ToDictionary(
             item => item.Name, item => item.Members.Select(member => (long)member.Id).ToArray());
@@ -130,9 +137,13 @@ internal sealed class BoundaryRun
             return dice.Below(2);
         }
 
-        return type.Kind == ValueKind.Enum
-            ? dice.Pick(members[type.EnumName])
-            : Near(type) + dice.Pick(Neighbours);
+        if (type.Kind == ValueKind.Enum)
+        {
+            return dice.Pick(members[type.EnumName]);
+        }
+
+        long? turn = turning is not null && dice.Chance(700) ? turning.Pick(drive, current, ValueOf, dice) : null;
+        return (turn ?? Near(type)) + dice.Pick(Neighbours);
     }
 
     private long Near(ExprType type)
@@ -170,6 +181,8 @@ internal sealed class BoundaryRun
             ? dice.Pick([1, 1, 1, 2, 3, 5])
             : (int)Math.Max(1, dice.Pick(delays) + dice.Between(-2, 2));
     }
+
+    private long ValueOf(string parameter) => ValueOf(model.Parameters.Parameters.First(item => item.Name == parameter));
 
     private long ValueOf(ParameterInfo parameter) => product.Overrides
         .Where(item => item.Parameter == parameter.Name).Select(item => item.Value)

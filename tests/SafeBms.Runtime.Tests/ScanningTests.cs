@@ -222,6 +222,17 @@ public sealed class ScanningTests
         Assert.Equal([3L, 3, 7, 7, 20, 20], permilles.Select(histogram.Quantile_ns));
     }
 
+    // As a reader sees it whose counts are older than their sum.
+    [Fact]
+    public void More_durations_than_there_are_lie_in_the_last_bucket()
+    {
+        Histogram histogram = new();
+        histogram.Add(3);
+
+        Assert.Equal(3, histogram.Quantile_ns(1000));
+        Assert.Equal(Histogram.LowerBound_ns(Histogram.Buckets) - 1, histogram.Quantile_ns(2000));
+    }
+
     [Fact]
     public void A_ring_gives_back_in_order_refuses_when_full_and_says_when_it_is_empty()
     {
