@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using SafeBms.Certification.Certificates;
 using SafeBms.Proof;
 using SafeBms.Proof.Counterexamples;
 using SafeBms.Proof.Sampling;
@@ -96,7 +97,7 @@ public static class ProveCommand
 
         try
         {
-            return Prove(request, model, ProofFiles.HashOf(files), output, error);
+            return Prove(request, model, SpecificationFingerprint.Of(files), output, error);
         }
         catch (SolverException problem)
         {

@@ -1,11 +1,11 @@
 using System.CommandLine;
+using SafeBms.Certification.Certificates;
 using SafeBms.Specification;
 using SafeBms.Specification.Model;
 using SafeBms.Traceability;
 using SafeBms.Traceability.Evidence;
 using SafeBms.Traceability.Reports;
 using SafeBms.Workbench.Files;
-using SafeBms.Workbench.Proving;
 using SafeBms.Workbench.Tracing;
 
 namespace SafeBms.Workbench;
@@ -85,7 +85,7 @@ public static class TraceCommand
             return request.Accepted.Count > 0
                 ? Accept(request, result.Value, output)
                 : Trace(
-                    request, TraceFiles.Read(request, result.Value, ProofFiles.HashOf(files)), output, error);
+                    request, TraceFiles.Read(request, result.Value, SpecificationFingerprint.Of(files)), output, error);
         }
         catch (TraceException problem)
         {

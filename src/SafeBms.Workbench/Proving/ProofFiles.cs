@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using SafeBms.Proof;
-using SafeBms.Specification;
 using SafeBms.Workbench.Files;
 
 namespace SafeBms.Workbench.Proving;
@@ -15,21 +12,6 @@ internal static class ProofFiles
         WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
-
-    /// <summary>SHA-256 over names and contents of the specification's files, each ended by a zero byte.</summary>
-    public static string HashOf(IReadOnlyList<SpecificationFile> files)
-    {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (SpecificationFile file in files.OrderBy(one => one.Path, StringComparer.Ordinal))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(file.Path));
-            hash.AppendData([0]);
-            hash.AppendData(file.Content);
-            hash.AppendData([0]);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 
     /// <summary>Writes the certificates of one product.</summary>
     public static void WriteCertificates(
