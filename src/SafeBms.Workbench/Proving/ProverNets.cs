@@ -1,3 +1,4 @@
+using SafeBms.Certification.Certificates;
 using SafeBms.Mutation.Nets;
 using SafeBms.Proof;
 using SafeBms.Proof.Rechecking;
@@ -24,7 +25,7 @@ internal static class ProverNets
         string folder, IReadOnlyList<string> kept, string target, int jobs, ProverEffort effort, TextWriter error)
     {
         IReadOnlyList<SpecificationFile> specification = SpecificationFolder.Read(folder);
-        string hash = ProofFiles.HashOf(specification)[..16];
+        string hash = SpecificationFingerprint.Of(specification)[..16];
         SpecificationModel model = SpecificationReader.Read(specification).Value
             ?? throw new UnusableException($"'{folder}' has findings; 'safebms-spec check' shows them");
         Dictionary<string, string> files = kept.ToDictionary(
