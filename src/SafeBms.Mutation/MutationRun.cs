@@ -203,13 +203,14 @@ public sealed class MutationRun
         new(mutant.Id, net, kill.By, kill.Detail) { Reached = reached };
 
     /// <summary>Asks the further nets about what the monitors have let pass, mutant by mutant; a kill by expectations
-    /// alone comes after them.</summary>
+    /// alone comes after them. What is only suspected is asked about in every run.</summary>
     /// <param name="known">Results so far, by mutant.</param>
     public void AskFurther(IReadOnlyDictionary<string, MutantResult> known)
     {
         ArgumentNullException.ThrowIfNull(known);
         Mutant[] open = request.More.Count == 0 ? [] : [.. Chosen.Where(mutant =>
-            known.TryGetValue(mutant.Id, out MutantResult? result) && result.Asked.Length == 0
+            known.TryGetValue(mutant.Id, out MutantResult? result)
+            && (result.Asked.Length == 0 || result.Suspects.Count > 0)
             && result.Net is MutantResult.Nets.None or MutantResult.Nets.Scenarios)];
         Dictionary<string, MutantResult> before = open.ToDictionary(mutant => mutant.Id, mutant => known[mutant.Id]);
         progress($"{open.Length} mutants for {string.Join(", ", request.More.Select(net => net.Name))}");
@@ -238,6 +239,7 @@ public sealed class MutationRun
         IReadOnlyList<SpecificationFile> files = sieve.FilesOf(mutant);
         SpecificationModel changed = sieve.Read(mutant).Value!;
         List<string> said = [];
+        result = result with { Suspects = [] };
         foreach (INet net in request.More)
         {
             NetVerdict verdict = net.Judge(mutant, files, changed);
