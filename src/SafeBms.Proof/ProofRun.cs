@@ -23,8 +23,8 @@ public sealed class ProofRun(
     /// <summary>Told of every slice that is tried.</summary>
     public Action<string>? Trace { get; init; }
 
-    /// <summary>Names the specification and the product; an earlier proof of the same scope needs no second look. Empty:
-    /// each is looked at.</summary>
+    /// <summary>Names the specification and the product; an earlier proof of the same scope needs no second look.
+    /// Empty: each is looked at.</summary>
     public string Scope { get; init; } = string.Empty;
 
     /// <summary>Runs.</summary>

@@ -123,7 +123,8 @@ public static class ProveCommand
 
             // Products differ in few constants: what does not depend on them has just been proved.
             string scope = Scope(specification, product);
-            stored = Merge(stored, found.Where(one => stored.GetValueOrDefault(one.Key)?.Scope != scope).ToDictionary());
+            stored = Merge(
+                stored, found.Where(one => stored.GetValueOrDefault(one.Key)?.Scope != scope).ToDictionary());
             IReadOnlyList<ProofOutcome> outcomes = ProveProduct(
                 request, model, product, specification, properties, stored, memory, output, error);
             found = Merge(found, KeptProofs.Of(outcomes));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using SafeBms.Specification.Model;
 using SafeBms.Specification.Tests.Support;
@@ -58,14 +57,11 @@ public sealed class HostileFileTests
     public void A_hostile_file_is_one_finding_at_its_place(string name)
     {
         (_, byte[] content, string id, int line, int column) = Cases.Single(item => item.Name == name);
-        Stopwatch watch = Stopwatch.StartNew();
         Result<SpecificationModel> result = new SmallSpecification().Set(Target, content).Read();
-        watch.Stop();
 
         Diagnostic finding = Assert.Single(result.Diagnostics);
         Assert.Null(result.Value);
         Assert.Equal((id, Target, line, column), (finding.Id, finding.Span.File, finding.Span.Line, finding.Span.Column));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{name} took {watch.Elapsed}");
     }
 
     [Theory]

@@ -21,8 +21,8 @@ internal static class Expressions
     /// <summary>An expression and everything in it.</summary>
     public static IEnumerable<Expr> Walk(Expr expression) => [expression, .. Children(expression).SelectMany(Walk)];
 
-    /// <summary>Names of everything outside that an expression of a machine depends on, also through definitions, timers
-    /// and temporal calls.</summary>
+    /// <summary>Names of everything outside that an expression of a machine depends on, also through definitions,
+    /// timers and temporal calls.</summary>
     public static IReadOnlySet<string> Sources(MachineInfo machine, Expr expression)
     {
         HashSet<string> names = new(StringComparer.Ordinal);

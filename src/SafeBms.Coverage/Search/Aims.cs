@@ -5,8 +5,8 @@ using SafeBms.Specification.Model;
 
 namespace SafeBms.Coverage.Search;
 
-/// <summary>From which situations it is promising to look for what is missing: in the state where a transition starts, or
-/// right after the first one of a pair.</summary>
+/// <summary>From which situations it is promising to look for what is missing: in the state where a transition starts,
+/// or right after the first one of a pair.</summary>
 internal sealed class Aims
 {
     private const int Few = 4;
