@@ -20,7 +20,7 @@ public static class ProveCommand
     /// <summary>What is to be done.</summary>
     private sealed record Request(
         string Folder, string Target, string? Properties, string? Product, string Scenarios, int Jobs, int Seconds,
-        bool Fresh, bool Json, bool Explain, string Known, int Search);
+        bool Fresh, bool Json, bool Explain, string Known, bool Keep, int Search);
 
     /// <summary>The command and its options.</summary>
     public static Command Create(TextWriter output, TextWriter error)
@@ -60,6 +60,7 @@ public static class ProveCommand
             Description = "Proofs that are kept with the specification: where to begin. Each is checked anew.",
             DefaultValueFactory = _ => "proofs",
         };
+        Option<bool> keep = new("--keep") { Description = "Write what is proved to the folder of --known." };
         Option<int> search = new("--search")
         {
             Description = "Where a proof fails, look for a concrete run for so many seconds; 0 for not at all.",
@@ -70,7 +71,7 @@ public static class ProveCommand
             "Proves every property 'verified_by: proof' for all inputs. "
             + "Exit code: 0 all proved, 1 not all, 2 unusable.")
         {
-            folder, target, properties, product, scenarios, jobs, seconds, fresh, json, explain, known, search,
+            folder, target, properties, product, scenarios, jobs, seconds, fresh, json, explain, known, keep, search,
         };
         command.SetAction(parsed => Run(
             new Request(
@@ -78,7 +79,7 @@ public static class ProveCommand
                 parsed.GetValue(product),
                 parsed.GetValue(scenarios)!, parsed.GetValue(jobs), parsed.GetValue(seconds), parsed.GetValue(fresh),
                 parsed.GetValue(json), parsed.GetValue(explain), parsed.GetValue(known)!,
-                parsed.GetValue(search)),
+                parsed.GetValue(keep), parsed.GetValue(search)),
             output, error));
         return command;
     }
@@ -134,7 +135,12 @@ public static class ProveCommand
                 Refute(request, search, model, product, properties, outcomes, output, error);
             results.AddRange(outcomes.Zip(properties, (outcome, property) => ProveReport.ForMachines(
                 outcome, property, refuted.TryGetValue(outcome.Id, out var one) ? one.Files : null)));
-            KeptProofs.Write(memory, model, Scope(specification, product), stored, outcomes);
+            KeptProofs.Write(memory, model, scope, stored, outcomes);
+            if (request.Keep)
+            {
+                KeptProofs.Keep(Path.Combine(request.Known, product + ".json"), model, outcomes);
+            }
+
             ProofFiles.WriteCertificates(
                 Path.Combine(request.Target, "certificates", product + ".json"), model.Name, specification, product,
                 outcomes);
@@ -243,7 +249,11 @@ public static class ProveCommand
         return all;
     }
 
-    private static string Scope(string specification, string product) => $"{specification}/{product}";
+    // Another prover may say something else of the same specification: both assemblies are named by their content.
+    private static string Scope(string specification, string product) =>
+        $"{specification}/{product}/{Edition(typeof(ProofRun))}/{Edition(typeof(SpecificationModel))}";
+
+    private static string Edition(Type type) => type.Assembly.ManifestModule.ModuleVersionId.ToString("N");
 
     // They depend on the specification and the scenarios; for the same specification they are kept.
     private static StateSamples Samples(

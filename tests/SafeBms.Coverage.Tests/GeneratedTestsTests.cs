@@ -48,6 +48,7 @@ public sealed class GeneratedTestsTests
     [Theory]
     [InlineData("power-mode")]
     [InlineData("device-state")]
+    [InlineData("closing-budget")]
     public void Generating_again_gives_the_same_bytes(string machine)
     {
         using TestGenerator generator = new(Shipped.Model);

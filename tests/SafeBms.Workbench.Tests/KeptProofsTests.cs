@@ -70,6 +70,24 @@ public sealed class KeptProofsTests : IDisposable
         Assert.Equal("89ab", KeptProofs.Read(Kept, model)["P02/0"].Fingerprint);
     }
 
+    [Fact]
+    public void What_is_kept_with_the_specification_has_no_fingerprint_and_nothing_that_is_gone()
+    {
+        SpecificationModel model = Model("properties:", "properties:");
+        CaseOutcome proved = new(InductionVerdict.Proved, ["(= |contactor.state| 7)"], ["contactor"], "4567");
+        KeptProofs.Write(Kept, model, new Dictionary<string, StoredCase>
+        {
+            ["P02/0"] = new(["supervisor"], "", ["false"]), ["P999/0"] = new(["contactor"], "", []),
+        });
+
+        KeptProofs.Keep(Kept, model, [new ProofOutcome("P01", "a", [proved])]);
+
+        Dictionary<string, StoredCase> kept = KeptProofs.Read(Kept, model);
+        Assert.Equal(["P01/0", "P02/0"], kept.Keys.Order());
+        Assert.Equal(("", null), (kept["P01/0"].Fingerprint, kept["P01/0"].Scope));
+        Assert.Equal(["(= |contactor.state| 7)"], kept["P01/0"].Facts);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("[]")]

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using SafeBms.Proof;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -32,12 +34,31 @@ public sealed class ProveCommandTests(ITestOutputHelper log) : IDisposable
         Assert.Equal(Sampled.Length, document.RootElement.GetProperty("certified").GetInt32());
     }
 
-    private int Prove()
+    [Fact]
+    public void A_proof_of_another_prover_is_looked_at_again_and_one_of_this_prover_is_not()
     {
-        int code = workbench.Run(
+        Assert.Equal(0, Prove("--product", Product, "--property", "P12"));
+        string memory = Path.Combine(Results, "memory", Product + ".json");
+        string text = Regex.Replace(
+            File.ReadAllText(memory), "\"fingerprint\": \"[0-9a-f]*\"", "\"fingerprint\": \"0\"");
+        File.WriteAllText(memory, text);
+        Assert.Equal(0, Prove("--product", Product, "--property", "P12"));
+        Assert.Contains("unchanged since it was proved", workbench.Output, StringComparison.Ordinal);
+
+        string edition = typeof(ProofRun).Assembly.ManifestModule.ModuleVersionId.ToString("N");
+        Assert.Contains(edition, text, StringComparison.Ordinal);
+        File.WriteAllText(memory, text.Replace(edition, new string('0', 32), StringComparison.Ordinal));
+        Assert.Equal(0, Prove("--product", Product, "--property", "P12"));
+        Assert.DoesNotContain("unchanged since it was proved", workbench.Output, StringComparison.Ordinal);
+    }
+
+    private int Prove(params string[] more)
+    {
+        int code = workbench.Run([
             "prove", "--spec", InRepository("spec"), "--search", "0", "--out", Results, "--known", InRepository("proofs"),
             "--limit", "60",
-            "--scenarios", Directory.CreateDirectory(Path.Combine(workbench.Folder, "no-scenarios")).FullName);
+            "--scenarios", Directory.CreateDirectory(Path.Combine(workbench.Folder, "no-scenarios")).FullName,
+            .. more]);
         log.WriteLine(workbench.Output + workbench.Error);
         return code;
     }

@@ -69,6 +69,24 @@ public static partial class KeptProofs
         Write(path, model, all);
     }
 
+    /// <summary>Keeps proofs with the specification: facts to begin with, for any product and prover, so without
+    /// fingerprints. Parts that are not there any more go.</summary>
+    /// <param name="path">The file; what it keeps of other properties stays.</param>
+    /// <param name="model">The specification that the facts are about.</param>
+    /// <param name="outcomes">What a run has found.</param>
+    public static void Keep(string path, SpecificationModel model, IEnumerable<ProofOutcome> outcomes)
+    {
+        HashSet<string> present = [.. new PropertyCases(model)
+            .ByName(model.Properties.Properties.Where(property => property.Always is not null)).Keys];
+        Dictionary<string, StoredCase> all = Read(path, model);
+        foreach ((string name, StoredCase proof) in Of(outcomes))
+        {
+            all[name] = proof with { Fingerprint = string.Empty };
+        }
+
+        Write(path, model, all.Where(one => present.Contains(one.Key)).ToDictionary());
+    }
+
     /// <summary>Keeps proofs for the next time.</summary>
     /// <param name="path">The file; it is replaced as a whole.</param>
     /// <param name="model">The specification that the facts are about.</param>
