@@ -136,6 +136,32 @@ public sealed class ReferenceCore
         Scans++;
     }
 
+    /// <summary>A scan of the properties and witnesses alone, over outputs that something else wrote: the machines
+    /// stand still.</summary>
+    /// <param name="written">A value for each output, in the order of the dictionary.</param>
+    public void Judge(IReadOnlyList<long> written)
+    {
+        if (!started)
+        {
+            throw new InvalidOperationException("Start has not been called, or has returned a problem");
+        }
+
+        foreach (InputSlot input in world.Inputs)
+        {
+            input.Check();
+        }
+
+        for (int index = 0; index < outputs.Length; index++)
+        {
+            outputs[index].Now = Value.Of(written[index]);
+        }
+
+        monitors.StepOnProposed();
+        monitors.Count(wasActive: false);
+        SeeWitnesses();
+        Scans++;
+    }
+
     /// <summary>An output as written in the last scan, by its position in the dictionary.</summary>
     public long Output(int index) => outputs[index].Now.Number;
 

@@ -94,25 +94,8 @@ public class MachineComparisonTests(ITestOutputHelper output)
         output.WriteLine(found.Difference);
     }
 
-    // With the parameters of each product; and, around the places that the tests of the machine lead to, with theirs.
-    private static IEnumerable<MachineComparisonResult> Compare(CompiledBenches benches, MachineInfo machine)
-    {
-        IReadOnlyList<MachineTest> tests = TestsOf(machine);
-        List<MachineStart> starts = [.. Shipped.Model.Products.Select(product => StartOf(product.Name))];
-        foreach (MachineStart start in starts)
-        {
-            yield return MachineComparison.Run(benches, machine, start, Limit, Seed, tests);
-        }
-
-        foreach (MachineStart start in tests.Select(test => test.Start))
-        {
-            if (!starts.Any(one => MachineComparison.AreLike(one, start)))
-            {
-                starts.Add(start);
-                yield return MachineComparison.Run(benches, machine, start, 0, Seed, tests);
-            }
-        }
-    }
+    private static IEnumerable<MachineComparisonResult> Compare(CompiledBenches benches, MachineInfo machine) =>
+        MachineComparison.RunAll(benches, machine, Limit, Seed, TestsOf(machine));
 
     private static int Fired(IEnumerable<MachineComparisonResult> results) =>
         results.SelectMany(result => result.Fired).Distinct().Count();
@@ -120,9 +103,6 @@ public class MachineComparisonTests(ITestOutputHelper output)
     private static int Transitions(IGrouping<string, MachineComparisonResult> machine) =>
         Shipped.Machine(machine.Key).States.Sum(state => state.Transitions.Count);
 
-    private static MachineStart StartOf(string product) => new(
-        product, new Dictionary<string, long>(StringComparer.Ordinal),
-        new Dictionary<string, long>(StringComparer.Ordinal));
 
     private static IReadOnlyList<MachineTest> TestsOf(MachineInfo machine)
     {

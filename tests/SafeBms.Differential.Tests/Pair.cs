@@ -64,21 +64,34 @@ internal sealed class Pair
     /// <summary>Scans both once. The first difference in words, or null.</summary>
     public string? Scan()
     {
-        for (int index = 0; index < inputs.Length; index++)
-        {
-            InputReading reading = reference.Inputs[index];
-            Core.InputTable.Set(ref image, inputs[index], new InputSignal
-            {
-                Value = (int)reading.Value,
-                Age_ms = reading.Age_ms,
-                Accepted = reading.Accepted,
-            });
-        }
-
+        CopyInputs();
         reference.Scan();
         SafetyCore.Scan(in image, ref state, ref written);
         Witness.Step(in state, in written, ref witness);
-        return Compare();
+        return Compare() ?? CompareProperties();
+    }
+
+    /// <summary>Lets both judge outputs that no machine wrote. The first difference in words, or null.</summary>
+    /// <param name="outputsWritten">A value for each output, in the order of the dictionary.</param>
+    public string? Judge(IReadOnlyList<long> outputsWritten)
+    {
+        CopyInputs();
+        object boxed = written;
+        for (int index = 0; index < outputs.Length; index++)
+        {
+            FieldInfo field = Field(typeof(OutputImage), OutputTable.Name(outputs[index]));
+            field.SetValue(boxed, field.FieldType.IsEnum
+                ? Enum.ToObject(field.FieldType, outputsWritten[index])
+                : Convert.ChangeType(outputsWritten[index], field.FieldType, CultureInfo.InvariantCulture));
+        }
+
+        written = (OutputImage)boxed;
+        reference.Judge(outputsWritten);
+        Validity.Update(in image, in state.Parameters, ref state.Inputs);
+        Monitors.Step(in state.Inputs, in written, in state.Parameters, ref state.Monitor, ref state.Failed);
+        Monitors.Count(in state.Failed, ref state.Violations);
+        Witness.Step(in state, in written, ref witness);
+        return CompareProperties();
     }
 
     /// <summary>The conditions that the properties must have seen, compared at the end of a run.</summary>
@@ -152,6 +165,20 @@ internal sealed class Pair
         return null;
     }
 
+    private void CopyInputs()
+    {
+        for (int index = 0; index < inputs.Length; index++)
+        {
+            InputReading reading = reference.Inputs[index];
+            Core.InputTable.Set(ref image, inputs[index], new InputSignal
+            {
+                Value = (int)reading.Value,
+                Age_ms = reading.Age_ms,
+                Accepted = reading.Accepted,
+            });
+        }
+    }
+
     private FieldInfo Field(Type type, string name)
     {
         if (!fields.TryGetValue((type, name), out FieldInfo? field))
@@ -213,6 +240,11 @@ internal sealed class Pair
             }
         }
 
+        return null;
+    }
+
+    private string? CompareProperties()
+    {
         for (int index = 0; index < properties.Length; index++)
         {
             long actual = PropertyTable.Violations(in state, properties[index]);

@@ -93,6 +93,21 @@ public class SystemTests
     }
 
     [Fact]
+    public void Outputs_that_something_else_wrote_are_judged_while_the_machines_stand_still()
+    {
+        MachineInfo machine = Tiny.Machine("m") with { Outputs = new([Tiny.Output("out", Tiny.P, "a")]) };
+        ReferenceCore core = Tiny.Started(Tiny.System(machine, Property(AIsOff, ViolationReaction.Shutdown)));
+
+        core.Judge([0, 0]);
+        Assert.False(core.IsViolated(0));
+        core.Judge([1, 0]);
+
+        Assert.True(core.IsViolated(0));
+        Assert.False(core.IsShutdown);
+        Assert.Equal((1L, 1L, 0L), (core.Output("a"), core.Violations(0), core.Values["m.out"]));
+    }
+
+    [Fact]
     public void Under_shutdown_the_properties_remember_what_was_written_and_not_what_was_proposed()
     {
         // P1: a is off (trips the shutdown). P2: b has not just risen; b rises when the shutdown machine drives it.

@@ -1,6 +1,7 @@
 using SafeBms.Coverage.Comparison;
 using SafeBms.Coverage.Machines;
 using SafeBms.Differential.Tests;
+using SafeBms.Interpreter;
 using SafeBms.Specification.Model;
 
 namespace SafeBms.Mirror.Tests;
@@ -16,6 +17,7 @@ public sealed class MachineTests
 
     // Of values that a scan depends on, with the parameters of one product.
     private const long Combinations = 3_000;
+    private const int ParameterSets = 3;
 
     private static readonly Lazy<CompiledBenches> Benches =
         new(() => CompiledBenches.Of(
@@ -51,13 +53,42 @@ public sealed class MachineTests
     {
         SpecificationModel model = LynxSpecification.Model;
         MachineInfo info = model.Machines.Append(model.ShutdownMachine).Single(item => item.Name == machine);
-        IReadOnlyList<MachineTest> tests = Read(machine).Tests;
 
-        Assert.All(model.Products, product => Assert.Null(MachineComparison.Run(
-            Benches.Value, info,
-            new MachineStart(product.Name, new Dictionary<string, long>(), new Dictionary<string, long>()),
-            Combinations, (int)Seed, tests).Difference));
+        Assert.All(
+            MachineComparison.RunAll(Benches.Value, info, Combinations, (int)Seed, Read(machine).Tests),
+            result => Assert.Null(result.Difference));
     }
+
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public void A_machine_of_the_mirror_is_the_interpreters_with_other_parameters(string machine)
+    {
+        SpecificationModel model = LynxSpecification.Model;
+        MachineInfo info = model.Machines.Append(model.ShutdownMachine).Single(item => item.Name == machine);
+        ParameterInfo[] chosen = [.. model.Parameters.Parameters
+            .Where(parameter => parameter.Configurable && info.Parameters.Contains(parameter.Name))];
+        ReferenceCore core = new(model);
+        Dice dice = new(Seed);
+        int left = chosen.Length == 0 ? 0 : ParameterSets;
+        while (left > 0)
+        {
+            // What breaks a constraint is drawn anew, with fewer parameters that differ.
+            Dictionary<string, long> drawn = chosen.Where(_ => dice.Chance(400)).ToDictionary(
+                parameter => parameter.Name, parameter => Draw(parameter.Type, dice));
+            if (core.Start(drawn) is null)
+            {
+                left--;
+                MachineStart start = new(dice.Pick(model.Products).Name, drawn, new Dictionary<string, long>());
+                Assert.Null(
+                    MachineComparison.Run(Benches.Value, info, start, Combinations, (int)Seed, []).Difference);
+            }
+        }
+    }
+
+    private static long Draw(ExprType type, Dice dice) => type.Kind == ValueKind.Enum
+        ? dice.Pick([.. LynxSpecification.Model.Signals.Enums.Single(item => item.Name == type.EnumName).Members
+            .Select(member => (long)member.Id)])
+        : dice.Pick([type.Min, type.Max, dice.Between(type.Min, type.Max)]);
 
     private static string? Play(string machine, bool isTurning)
     {

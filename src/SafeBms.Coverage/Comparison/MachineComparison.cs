@@ -27,7 +27,7 @@ public sealed record MachineComparisonResult(
 public sealed class MachineComparison
 {
     private const int ValuesTold = 60;
-    private const int PlacesOfAKind = 3;
+    private const int PlacesOfAKind = 6;
     private const int ScansAtTheEnd = 3;
     private readonly MachineJudge judge;
     private readonly MachineDimensions dimensions;
@@ -85,11 +85,39 @@ public sealed class MachineComparison
             isExhaustive && comparison.problem is null, comparison.fired, comparison.problem);
     }
 
-    /// <summary>Whether two starts have the same parameters.</summary>
-    public static bool AreLike(MachineStart one, MachineStart other)
+    /// <summary>Compares a machine with the parameters of each product; and, around the places that its tests lead to,
+    /// with theirs.</summary>
+    /// <param name="benches">The compiled code.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="limit">As in <see cref="Run"/>, for each product.</param>
+    /// <param name="seed">Decides what is drawn.</param>
+    /// <param name="tests">Tests of the machine.</param>
+    public static IEnumerable<MachineComparisonResult> RunAll(
+        CompiledBenches benches, MachineInfo machine, long limit, int seed, IReadOnlyList<MachineTest> tests)
     {
-        ArgumentNullException.ThrowIfNull(one);
-        ArgumentNullException.ThrowIfNull(other);
+        ArgumentNullException.ThrowIfNull(benches);
+        ArgumentNullException.ThrowIfNull(tests);
+        List<MachineStart> starts = [];
+        Dictionary<string, long> none = new(StringComparer.Ordinal);
+        foreach (ProductInfo product in benches.Model.Products)
+        {
+            MachineStart start = new(product.Name, none, none);
+            starts.Add(start);
+            yield return Run(benches, machine, start, limit, seed, tests);
+        }
+
+        foreach (MachineStart start in tests.Select(test => test.Start))
+        {
+            if (!starts.Any(one => AreLike(one, start)))
+            {
+                starts.Add(start);
+                yield return Run(benches, machine, start, 0, seed, tests);
+            }
+        }
+    }
+
+    private static bool AreLike(MachineStart one, MachineStart other)
+    {
         return one.Product == other.Product && one.Parameters.Count == other.Parameters.Count
             && one.Parameters.All(pair =>
                 other.Parameters.TryGetValue(pair.Key, out long value) && value == pair.Value);
@@ -121,17 +149,20 @@ public sealed class MachineComparison
         }
     }
 
-    // Runs a test, and then varies each value alone around those of its scans that were of a new kind.
+    // Runs a test, and then varies each value alone around the last scan of each step, which the step was made for, and
+    // around those of its scans that were of a new kind.
     private void Follow(MachineTest test)
     {
         List<Action[]> found = [];
         Action[]? pending = null;
+        bool isLast = false;
         problem ??= judge.Start(test.Start);
         foreach (TestStep step in test.Steps)
         {
             problem ??= judge.Step(step, left =>
             {
                 Keep();
+                isLast = left == 1;
                 bool isNearAnEnd = left <= ScansAtTheEnd || left == step.Scans;
                 pending = isNearAnEnd ? [.. dimensions.All.Select(dimension => dimension.Capture())] : null;
             });
@@ -147,7 +178,7 @@ public sealed class MachineComparison
 
         void Keep()
         {
-            if (pending is not null && IsNew(0))
+            if (pending is not null && (IsNew(0) || isLast))
             {
                 found.Add(pending);
             }

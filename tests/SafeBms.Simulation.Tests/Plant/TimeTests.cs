@@ -66,18 +66,29 @@ public class TimeTests
     [Fact]
     public void Stepping_and_leaping_allocate_nothing()
     {
-        Plant plant = Boat.Quiet(parallel: 20, noise: 1).ClosedUp();
-        plant.Loads[0].On = true;
-        plant.Alternator.Running = true;
-        plant.Faults.Inject(FaultId.SensorOffset, Channel.PackCurrent, 100);
-        plant.Run(Boat.Charging, 1000);
-        plant.Leap(1000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        plant.Run(Boat.Charging, 20_000);
-        plant.Leap(20_000);
-        plant.Faults.Inject(FaultId.MainContactorWelded);
-        plant.Run(Boat.Nothing, 1000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The same way is gone twice, each time with a boat of its own: what the runtime itself allocates once when a
+        // method is called for the first time or compiled anew is no allocation of the plant.
+        _ = AllocatedUnderWay(Prepared());
+        Assert.Equal(0, AllocatedUnderWay(Prepared()));
+
+        static Plant Prepared()
+        {
+            Plant plant = Boat.Quiet(parallel: 20, noise: 1).ClosedUp();
+            plant.Loads[0].On = true;
+            plant.Alternator.Running = true;
+            plant.Faults.Inject(FaultId.SensorOffset, Channel.PackCurrent, 100);
+            return plant;
+        }
+
+        static long AllocatedUnderWay(Plant plant)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            plant.Run(Boat.Charging, 20_000);
+            plant.Leap(20_000);
+            plant.Faults.Inject(FaultId.MainContactorWelded);
+            plant.Run(Boat.Nothing, 1000);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     // A day in short: switches, faults and sources at times drawn from the seed. leap 0 steps tick by tick.
