@@ -134,7 +134,9 @@ public sealed class PropertyProver(
             return (unchanged, []);
         }
 
-        FactPool facts = rich is { } tier ? Candidates(reduced, system, hints, tier) : HintsOnly(reduced, hints);
+        FactPool facts = rich is { } tier
+            ? CandidateFacts.Of(reduced, system, hints, tier, samples.Value, limits)
+            : CandidateFacts.HintsOnly(reduced, hints);
         TimeSpan limit = left < limits.PerAttempt ? left : limits.PerAttempt;
         using SmtProcess solver = new(limits.PerQuestion_ms);
         InductionResult result = new DemandDrivenInduction(system, asked, facts, solver, limit).Run();
@@ -164,54 +166,4 @@ public sealed class PropertyProver(
         .Where(state => state.Members.Count > 0)
         .Select(state => system.Pool.Or(
             state.Members.Select(one => system.Pool.Equal(state.Variable, system.Pool.Int(one)))));
-
-    private FactPool Candidates(
-        ReducedSystem reduced, TransitionSystem system, IReadOnlyList<string> hints, bool rich)
-    {
-        AtomFactory atoms = new(system);
-        Dictionary<Term, int> places = Places(system);
-        FactPool facts = new(
-            system.Pool, atoms.Conditions(), atoms.Consequents(rich), Hints(reduced, places.Keys, hints),
-            places, rich);
-        foreach (long[] sample in samples.Value.In(system).Concat(
-            new Sampler(system, seed: 1).Run(limits.Episodes, limits.ScansPerEpisode)))
-        {
-            facts.DropAllFalseIn(sample);
-        }
-
-        return facts;
-    }
-
-    /// <summary>Nothing but facts that are known from elsewhere.</summary>
-    internal static FactPool HintsOnly(ReducedSystem reduced, IReadOnlyList<string> hints)
-    {
-        Dictionary<Term, int> places = Places(reduced.System);
-        return new FactPool(reduced.System.Pool, [], [], Hints(reduced, places.Keys, hints), places, false);
-    }
-
-    private static Dictionary<Term, int> Places(TransitionSystem system)
-    {
-        Dictionary<Term, int> places = [];
-        foreach (Term variable in system.States.Select(state => state.Variable)
-            .Concat(system.Parameters.Select(one => one.Variable)))
-        {
-            places.TryAdd(variable, places.Count);
-        }
-
-        return places;
-    }
-
-    private static List<Term> Hints(ReducedSystem reduced, IEnumerable<Term> kept, IReadOnlyList<string> hints)
-    {
-        // A hint may name a variable that is merged with another one here.
-        TermPool pool = reduced.System.Pool;
-        Dictionary<string, Term> variables = kept.ToDictionary(term => term.Name, StringComparer.Ordinal);
-        foreach ((Term merged, Term other) in reduced.Merged)
-        {
-            variables[merged.Name] = other;
-        }
-
-        return [.. hints.Select(text => FactReader.Read(pool, text, variables)).OfType<Term>()
-            .Where(term => !term.IsConstant).Distinct()];
-    }
 }

@@ -5,8 +5,10 @@ using SafeBms.Coverage.Model;
 using SafeBms.Coverage.Report;
 using SafeBms.Coverage.Suite;
 using SafeBms.Generator.Emit.Probes;
+using SafeBms.Proof.Solving;
 using SafeBms.Specification.Model;
 using SafeBms.Workbench.Files;
+using SafeBms.Workbench.Proving;
 using SafeBms.Workbench.Reports;
 
 namespace SafeBms.Workbench;
@@ -15,7 +17,8 @@ namespace SafeBms.Workbench;
 public static class CoverageCommand
 {
     private sealed record Request(
-        string Scenarios, string Tests, Unreachable Unreachable, Thresholds Thresholds, string? Json, bool Compare);
+        string Scenarios, string Tests, Unreachable Unreachable, Thresholds Thresholds, string? Json, bool Compare,
+        bool Prove);
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
@@ -37,12 +40,16 @@ public static class CoverageCommand
         {
             Description = "Runs every scenario without probes too: every value of every scan must be the same.",
         };
+        Option<bool> prove = new("--prove")
+        {
+            Description = "Has what is listed as unreachable proved so by z3, for every product; some minutes.",
+        };
         Command command = new(
             "coverage",
             "States, transitions, pairs, bounds of times and MC/DC of all machines. Exit code: 0 enough is covered and "
             + "everything holds, 1 not so, 2 unusable.")
         {
-            folder, scenarios, tests, unreachable, thresholds, json, compare,
+            folder, scenarios, tests, unreachable, thresholds, json, compare, prove,
         };
         command.SetAction(parsed => Run(
             CoverageOptions.Model(parsed.GetValue(folder)!),
@@ -52,7 +59,8 @@ public static class CoverageCommand
                 CoverageOptions.ReadUnreachable(parsed.GetValue(unreachable)!),
                 CoverageOptions.ReadThresholds(parsed.GetValue(thresholds)!),
                 parsed.GetValue(json),
-                parsed.GetValue(compare)),
+                parsed.GetValue(compare),
+                parsed.GetValue(prove)),
             output,
             error));
         return command;
@@ -80,12 +88,42 @@ public static class CoverageCommand
         }
 
         problems.AddRange(report.Findings);
+        if (request.Prove)
+        {
+            problems.AddRange(Prove(model, run.Machines, request.Unreachable, output, error));
+        }
+
         foreach (string problem in problems)
         {
             output.WriteLine($"finding: {problem}");
         }
 
         return problems.Count == 0 ? WorkbenchCommands.Clean : WorkbenchCommands.Findings;
+    }
+
+    // Both ways: what is listed without 'proved: false' is proved, and what has it is not.
+    private static IEnumerable<string> Prove(
+        SpecificationModel model, IReadOnlyList<MachineObligations> machines, Unreachable unreachable,
+        TextWriter output, TextWriter error)
+    {
+        IReadOnlySet<Obligation> proved;
+        try
+        {
+            proved = UnreachableProofs.Of(
+                model, machines, unreachable.Reasons.Keys.ToHashSet(), text => error.WriteLine(text + " ..."));
+        }
+        catch (SolverException problem)
+        {
+            throw new UnusableException(problem.Message, problem);
+        }
+
+        output.WriteLine($"{proved.Count} of {unreachable.Reasons.Count} are proved unreachable by z3.");
+        return unreachable.Reasons.Keys
+            .Where(one => proved.Contains(one) == unreachable.Argued.Contains(one))
+            .Select(one => proved.Contains(one)
+                ? $"{one.Machine}: {Criteria.Describe(one)} is proved unreachable; its 'proved: false' can go"
+                : $"{one.Machine}: {Criteria.Describe(one)} is not proved unreachable; where words must do, "
+                    + "say 'proved: false'");
     }
 
     private static int Scenarios(

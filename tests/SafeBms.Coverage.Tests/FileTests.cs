@@ -31,6 +31,7 @@ public sealed class FileTests
     [InlineData("unreachable:\n  - machine: a\n    because: short\n    elements: [state X]\n", "a reason in words")]
     [InlineData("unreachable:\n  - machine: a\n    because: a reason that is long enough\n    elements: [mood X]\n", "is not one of")]
     [InlineData("unreachable:\n  - machine: a\n    because: a reason that is long enough\n    elements: [state X, state X]\n", "twice")]
+    [InlineData("unreachable:\n  - machine: a\n    because: a reason that is long enough\n    proved: maybe\n    elements: [state X]\n", "can only be 'false'")]
     public void What_is_wrong_in_the_list_of_the_unreachable_is_said_with_its_place(string text, string expected)
     {
         FormatException problem = Assert.Throws<FormatException>(
@@ -54,7 +55,9 @@ public sealed class FileTests
         MachineObligations machine = new(Shipped.Model, Shipped.Probed.Plan!.For("power-mode"));
         Obligation seen = machine.All[0];
         Obligation unknown = new(Criterion.State, "power-mode", "Nowhere");
-        Unreachable list = new(new Dictionary<Obligation, string> { [seen] = "r", [unknown] = "r" }, new HashSet<Obligation>());
+        Unreachable list = new(
+            new Dictionary<Obligation, string> { [seen] = "r", [unknown] = "r" }, new HashSet<Obligation>(),
+            new HashSet<Obligation>());
 
         CoverageReport report = new([machine], machine.All, list, Thresholds.Full);
         Assert.Equal(2, report.Findings.Count);

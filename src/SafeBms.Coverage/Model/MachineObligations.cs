@@ -19,6 +19,7 @@ public sealed class MachineObligations
     private readonly MachineProbes probes;
     private readonly ExpressionText words;
     private readonly List<Obligation> all = [];
+    private readonly List<ObligationSource> sources = [];
     private readonly Dictionary<Sighting, int> plain = [];
     private readonly Dictionary<int, (Decision Decision, int First)> decisions = [];
 
@@ -48,6 +49,12 @@ public sealed class MachineObligations
 
     /// <summary>The obligations; those of a condition are two in a row with the same name, true and false.</summary>
     public IReadOnlyList<Obligation> All => all;
+
+    /// <summary>What each of them is made of, in the same order.</summary>
+    public IReadOnlyList<ObligationSource> Sources => sources;
+
+    /// <summary>The probes that the obligations are made of.</summary>
+    public MachineProbes Probes => probes;
 
     /// <summary>The obligations that a sighting fulfils, by their place in <see cref="All"/>.</summary>
     public IEnumerable<int> FulfilledBy(Sighting sighting)
@@ -107,7 +114,8 @@ public sealed class MachineObligations
     {
         foreach (StateInfo leaf in probes.Machine.States.Where(state => state.InitialChild < 0))
         {
-            Add(Criterion.State, leaf.Name, new Sighting(SightingKind.State, probes.Number, (ulong)leaf.Id));
+            Add(Criterion.State, leaf.Name, new Sighting(SightingKind.State, probes.Number, (ulong)leaf.Id),
+                new ObligationSource.State(leaf.Index));
         }
     }
 
@@ -116,7 +124,8 @@ public sealed class MachineObligations
         for (int at = 0; at < probes.Transitions.Count; at++)
         {
             string name = probes.NameOf(probes.Transitions[at]);
-            Add(Criterion.Transition, name, new Sighting(SightingKind.Transition, probes.Number, (ulong)at + 1));
+            Add(Criterion.Transition, name, new Sighting(SightingKind.Transition, probes.Number, (ulong)at + 1),
+                new ObligationSource.Transition(at));
         }
 
         for (int first = 0; first < probes.Transitions.Count; first++)
@@ -128,7 +137,8 @@ public sealed class MachineObligations
                     string pair = probes.NameOf(probes.Transitions[first]) + ", "
                         + probes.NameOf(probes.Transitions[second]);
                     ulong detail = ((ulong)(first + 1) << 32) | (uint)(second + 1);
-                    Add(Criterion.TransitionPair, pair, new Sighting(SightingKind.Transition, probes.Number, detail));
+                    Add(Criterion.TransitionPair, pair, new Sighting(SightingKind.Transition, probes.Number, detail),
+                        new ObligationSource.Pair(first, second));
                 }
             }
         }
@@ -175,18 +185,21 @@ public sealed class MachineObligations
         for (int side = 0; side < Sides.Length; side++)
         {
             string id = $"{boundary.Place}: {clock} {Sides[side]} {Text(boundary.Bound)}";
-            Add(Criterion.Boundary, id, new Sighting(SightingKind.Boundary, boundary.Id, (ulong)side));
+            Add(Criterion.Boundary, id, new Sighting(SightingKind.Boundary, boundary.Id, (ulong)side),
+                new ObligationSource.Clock(boundary, side - 1));
         }
     }
 
     private void AddDecision(Decision decision)
     {
         decisions.Add(decision.Id, (decision, all.Count));
-        foreach (Expr condition in decision.Conditions)
+        for (int bit = 0; bit < decision.Conditions.Count; bit++)
         {
-            string text = Text(condition);
+            string text = Text(decision.Conditions[bit]);
             all.Add(new Obligation(Criterion.Mcdc, probes.Machine.Name, $"{decision.Place}: [{text}] decides, true"));
+            sources.Add(new ObligationSource.Condition(decision, bit, true));
             all.Add(new Obligation(Criterion.Mcdc, probes.Machine.Name, $"{decision.Place}: [{text}] decides, false"));
+            sources.Add(new ObligationSource.Condition(decision, bit, false));
         }
     }
 
@@ -206,9 +219,10 @@ public sealed class MachineObligations
         return text;
     }
 
-    private void Add(Criterion criterion, string id, Sighting sighting)
+    private void Add(Criterion criterion, string id, Sighting sighting, ObligationSource source)
     {
         plain.Add(sighting, all.Count);
+        sources.Add(source);
         all.Add(new Obligation(criterion, probes.Machine.Name, id));
     }
 

@@ -148,7 +148,7 @@ public sealed class ProofRecheck(
 
         using SmtProcess solver = new(PerQuestion_ms);
         InductionResult result = new DemandDrivenInduction(
-            reduced.System, asked, PropertyProver.HintsOnly(reduced, known.Facts), solver, PerPart).Run();
+            reduced.System, asked, CandidateFacts.HintsOnly(reduced, known.Facts), solver, PerPart).Run();
         return result.Verdict == InductionVerdict.Proved
             ? (fingerprint, [.. result.Facts.Concat(reduced.Equalities).Select(SmtText.WithExactProducts)])
             : (fingerprint, null);

@@ -7,6 +7,7 @@ namespace SafeBms.Proof.Transition;
 internal sealed class Composition(SystemFrame frame, StateRegister states)
 {
     private readonly TermPool pool = frame.Pool;
+    private readonly Dictionary<string, Term> lasts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MachineInfo> infos =
         frame.Model.Machines.Append(frame.Model.ShutdownMachine)
             .ToDictionary(machine => machine.Name, StringComparer.Ordinal);
@@ -17,6 +18,10 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
 
     /// <summary>The machines that are inside, as far as they have run.</summary>
     public IReadOnlyDictionary<string, MachineLowering> Inside => inside;
+
+    /// <summary>The only machine, if it is looked at alone: what it reads of the last scan of others is free then too, and
+    /// a violation may be reported in any scan. Else none ever is, for that is what is shown.</summary>
+    public string? Alone { get; init; }
 
     /// <summary>Runs a machine.</summary>
     public void Add(MachineInfo machine)
@@ -35,7 +40,8 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
         UseKind.MachineState => new ScanValue(State(use.Source), pool.True),
         UseKind.PreviousMachineState => new ScanValue(PreviousState(use.Source), pool.True),
         UseKind.PreviousWritten => new ScanValue(Written(use.Source), pool.True),
-        UseKind.Violation => new ScanValue(pool.False, pool.True),
+        UseKind.Violation => new ScanValue(
+            Alone is null ? pool.False : Free("violation", ExprType.Bool), pool.True),
         _ => throw new NotSupportedException($"{use.Span}: '{use.Alias}' can only be walked by a fold"),
     };
 
@@ -71,6 +77,12 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
         MachineOutputInfo info = OutputInfo(machine, output);
         ExprType type = info.Type with { MayBeInvalid = false };
         string name = $"{machine}.output.{output}";
+        if (Alone is not null && Alone != machine)
+        {
+            return new ScanValue(
+                Free(name, type), info.Type.MayBeInvalid ? Free(name + ".valid", ExprType.Bool) : pool.True);
+        }
+
         Term number = states.Declare(
             name, machine, type, frame.MembersOf(type), frame.Constant(type, info.Initial),
             () => Output(machine, output).Number);
@@ -107,7 +119,7 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
     public Term Written(string name)
     {
         OutputSignalInfo signal = frame.Model.Signals.Outputs.Single(one => one.Name == name);
-        return states.Declare(
+        return Alone is not null ? Free("signal." + name, signal.Type) : states.Declare(
             "signal." + name, string.Empty, signal.Type, frame.MembersOf(signal.Type),
             frame.Constant(signal.Type, signal.Safe), () => Signal(name));
     }
@@ -157,7 +169,37 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
         return state;
     }
 
-    private Term PreviousState(string machine) => DeclareState(infos[machine], () => State(machine));
+    private Term PreviousState(string machine)
+    {
+        if (Alone is null || Alone == machine)
+        {
+            return DeclareState(infos[machine], () => State(machine));
+        }
+
+        long[] leaves = [.. infos[machine].States
+            .Where(info => info.InitialChild < 0).Select(info => (long)info.Id)];
+        string name = machine + ".state";
+        if (!lasts.TryGetValue(name, out Term? state))
+        {
+            state = pool.Variable(name, Sort.Int);
+            frame.FreeValues.Add(new FreeVariable(state, leaves.Min(), leaves.Max(), leaves));
+            lasts.Add(name, state);
+        }
+
+        return state;
+    }
+
+    // A value of the last scan, of something that is not looked at.
+    private Term Free(string name, ExprType type)
+    {
+        if (!lasts.TryGetValue(name, out Term? value))
+        {
+            value = frame.Free(name, type);
+            lasts.Add(name, value);
+        }
+
+        return value;
+    }
 
     private MachineOutputInfo OutputInfo(string machine, string output) =>
         infos[machine].Outputs.Single(one => one.Name == output);

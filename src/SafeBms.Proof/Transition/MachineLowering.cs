@@ -14,11 +14,15 @@ internal sealed partial class MachineLowering : IScanScope
     private readonly ExpressionLowering lowering;
     private readonly Dictionary<string, UseInfo> uses;
     private readonly Dictionary<string, Term> timers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Term Last, Term Limit)> clocks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ScanValue> defines = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ScanValue> detectors = [];
     private readonly Dictionary<string, ScanValue> outputs = new(StringComparer.Ordinal);
     private MachineValues now;
+    private MachineValues atGuards;
     private Term leaf;
+    private Term leafBefore;
+    private Term[] elapsedBefore = [];
 
     public MachineLowering(SystemFrame frame, StateRegister states, MachineInfo machine, Composition composition)
     {
@@ -29,8 +33,8 @@ internal sealed partial class MachineLowering : IScanScope
         this.composition = composition;
         lowering = new ExpressionLowering(pool, frame, this);
         uses = machine.Uses.ToDictionary(use => use.Alias, StringComparer.Ordinal);
-        leaf = pool.Int(0);
-        now = MachineValues.Empty;
+        leaf = leafBefore = pool.Int(0);
+        now = atGuards = MachineValues.Empty;
     }
 
     /// <summary>Outputs at the end of the scan.</summary>
@@ -49,16 +53,54 @@ internal sealed partial class MachineLowering : IScanScope
     /// <summary>For each transition: its source is active and no transition before it has fired.</summary>
     public List<Term> Enabled { get; } = [];
 
+    /// <summary>A condition as outputs see it, at the end of the scan; or as guards do, after timers and definitions and
+    /// before anything fires.</summary>
+    public Term Condition(Expr condition, bool atEnd) => At(atEnd, () => lowering.Condition(condition));
+
+    /// <summary>A number, likewise.</summary>
+    public Term Number(Expr number, bool atEnd) => At(atEnd, () => lowering.Number(number));
+
+    /// <summary>What a timer or a time in a state was before the scan, and where it stops to count.</summary>
+    public (Term Last, Term Cap) ClockBefore(Expr clock) => clock switch
+    {
+        TimerRef timer => clocks[timer.Name],
+        ElapsedRef elapsed => (
+            elapsedBefore[elapsed.StateIndex], pool.Int(machine.States[elapsed.StateIndex].ElapsedCap_ms)),
+        _ => throw new NotSupportedException($"{clock.Span}: {clock.GetType().Name} is no clock"),
+    };
+
+    private Term At(bool atEnd, Func<Term> lower)
+    {
+        if (atEnd)
+        {
+            return lower();
+        }
+
+        (Term endLeaf, MachineValues end) = (leaf, now);
+        (leaf, now) = (leafBefore, atGuards);
+        Term term = lower();
+        (leaf, now) = (endLeaf, end);
+        return term;
+    }
+
+    /// <summary>Whether the leaf before the scan is this state or inside of it.</summary>
+    public Term BeginsWithin(int state) => IsWithin(leafBefore, state);
+
+    /// <summary>Whether the leaf at the end of the scan is this state or inside of it.</summary>
+    public Term EndsWithin(int state) => IsWithin(leaf, state);
+
     /// <summary>Works the scan out.</summary>
     public void Scan()
     {
         if (machine.States.Count > 0)
         {
-            leaf = DeclareState();
+            leaf = leafBefore = DeclareState();
         }
 
         now = DeclareMemory();
+        elapsedBefore = [.. now.Elapsed];
         AdvanceElapsed();
+        atGuards = now;
         DetectorLowering detectorLowering = new(pool, frame, states, lowering, machine.Name, machine.Name);
         foreach (StepInfo step in machine.Steps)
         {
@@ -195,6 +237,7 @@ internal sealed partial class MachineLowering : IScanScope
         Term before = states.Declare(
             $"{machine.Name}.timer.{timer.Name}", machine.Name, timer.Type, [],
             timer.StartsAtLimit ? limit : pool.Int(0), () => timers[timer.Name]);
+        clocks[timer.Name] = (before, limit);
         Term runs = lowering.Condition(timer.Runs);
         Term resets = lowering.Condition(timer.Resets);
         Term counted = pool.Min(pool.Add(before, 1), limit);

@@ -40,6 +40,9 @@ internal sealed class SystemFrame
     /// <summary>The inputs that have been asked for.</summary>
     public List<InputVariables> Scalars { get; } = [];
 
+    /// <summary>What more is known of an input than that it is free in every scan; by its name.</summary>
+    public Func<string, InputInfo, InputTerms, InputTerms>? Refine { get; set; }
+
     /// <summary>A constant where the product fixes it, else a variable.</summary>
     public Term Parameter(string name)
     {
@@ -73,8 +76,9 @@ internal sealed class SystemFrame
         if (!inputs.TryGetValue(name, out InputTerms? input))
         {
             input = FreeInput("input." + name, inputInfos[name], inputConditions);
-            inputs.Add(name, input);
             Scalars.Add(Variables(input, inputInfos[name], name));
+            input = Refine?.Invoke(name, inputInfos[name], input) ?? input;
+            inputs.Add(name, input);
         }
 
         return input;

@@ -57,6 +57,34 @@ public static class TransitionSystemBuilder
             frame, states.Finish(), composition, product, new Dictionary<string, Term> { [Claim] = claim });
     }
 
+    /// <summary>One machine alone, with everything around it free, but that an input only changes with a new sample. Of
+    /// each sight there is a condition that it is not seen.</summary>
+    internal static TransitionSystem Build(
+        SpecificationModel model, string product, MachineInfo machine,
+        IReadOnlyDictionary<string, MachineSight> sights)
+    {
+        TermPool pool = new();
+        StateRegister states = new(pool);
+        SystemFrame frame = new(pool, model, product);
+        frame.Refine = Kept;
+        Composition composition = new(frame, states) { Alone = machine.Name };
+        composition.Add(machine);
+        SightLowering lowering = new(frame, states, machine, composition.Inside[machine.Name]);
+        Dictionary<string, Term> conditions = sights.ToDictionary(
+            one => one.Key, one => pool.Not(lowering.Seen(one.Value)), StringComparer.Ordinal);
+        return Finish(frame, states.Finish(), composition, product, conditions);
+
+        InputTerms Kept(string name, InputInfo info, InputTerms input)
+        {
+            ExprType type = info.Type with { MayBeInvalid = false };
+            Term number = pool.False;
+            Term last = states.Declare(
+                $"input.{name}.last", string.Empty, type, frame.MembersOf(type), null, () => number);
+            number = pool.Choose(input.IsNew, input.Value.Number, last);
+            return input with { Value = input.Value with { Number = number } };
+        }
+    }
+
     /// <summary>A scan of some machines without any property, in a pool that may hold another one already.</summary>
     internal static ComposedScan Scan(
         TermPool pool, SpecificationModel model, string product, Func<MachineInfo, bool> inside)
