@@ -27,6 +27,9 @@ public sealed class ProofRun(
     /// Empty: each is looked at.</summary>
     public string Scope { get; init; } = string.Empty;
 
+    /// <summary>Whether the shutdown machine may take over in any scan, for whatever reason; else it rests.</summary>
+    public bool MayTakeOver { get; init; }
+
     /// <summary>Runs.</summary>
     /// <param name="properties">What is to be proved.</param>
     /// <param name="perProperty">Longest time for one property.</param>
@@ -81,7 +84,7 @@ public sealed class ProofRun(
             {
                 PropertyProver prover = new(model, product, samples, ProofLimits.For(limit))
                 {
-                    Trace = Trace, Scope = Scope,
+                    Trace = Trace, Scope = Scope, MayTakeOver = MayTakeOver,
                 };
 
                 // The parts of one property are alike: what one has needed helps the next.

@@ -33,6 +33,9 @@ public sealed class PropertyProver(
     /// look.</summary>
     public string Scope { get; init; } = string.Empty;
 
+    /// <summary>Whether the shutdown machine may take over in any scan, for whatever reason; else it rests.</summary>
+    public bool MayTakeOver { get; init; }
+
     /// <summary>Tries to prove.</summary>
     /// <param name="name">What it is called in messages.</param>
     /// <param name="part">What is to be proved.</param>
@@ -116,7 +119,7 @@ public sealed class PropertyProver(
         bool? rich, TimeSpan left)
     {
         TransitionSystem whole = TransitionSystemBuilder.Build(
-            model, product, machine => slice.Contains(machine.Name), part);
+            model, product, machine => slice.Contains(machine.Name), part, MayTakeOver);
         ReducedSystem reduced = SystemReduction.For(whole, TransitionSystemBuilder.Claim);
         TransitionSystem system = reduced.System with
         {

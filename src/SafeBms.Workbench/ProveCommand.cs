@@ -20,7 +20,7 @@ public static class ProveCommand
     /// <summary>What is to be done.</summary>
     private sealed record Request(
         string Folder, string Target, string? Properties, string? Product, string Scenarios, int Jobs, int Seconds,
-        bool Fresh, bool Json, bool Explain, string Known, bool Keep, int Search);
+        bool Fresh, bool Json, bool Explain, string Known, bool Keep, int Search, bool Takeover);
 
     /// <summary>The command and its options.</summary>
     public static Command Create(TextWriter output, TextWriter error)
@@ -61,6 +61,11 @@ public static class ProveCommand
             DefaultValueFactory = _ => "proofs",
         };
         Option<bool> keep = new("--keep") { Description = "Write what is proved to the folder of --known." };
+        Option<bool> takeover = new("--takeover")
+        {
+            Description = "Let the shutdown machine take over in any scan, for whatever reason. Without certificates "
+                + "and counterexamples.",
+        };
         Option<int> search = new("--search")
         {
             Description = "Where a proof fails, look for a concrete run for so many seconds; 0 for not at all.",
@@ -72,6 +77,7 @@ public static class ProveCommand
             + "Exit code: 0 all proved, 1 not all, 2 unusable.")
         {
             folder, target, properties, product, scenarios, jobs, seconds, fresh, json, explain, known, keep, search,
+            takeover,
         };
         command.SetAction(parsed => Run(
             new Request(
@@ -79,13 +85,18 @@ public static class ProveCommand
                 parsed.GetValue(product),
                 parsed.GetValue(scenarios)!, parsed.GetValue(jobs), parsed.GetValue(seconds), parsed.GetValue(fresh),
                 parsed.GetValue(json), parsed.GetValue(explain), parsed.GetValue(known)!,
-                parsed.GetValue(keep), parsed.GetValue(search)),
+                parsed.GetValue(keep), parsed.GetValue(search), parsed.GetValue(takeover)),
             output, error));
         return command;
     }
 
     private static int Run(Request request, TextWriter output, TextWriter error)
     {
+        if (request.Takeover && request.Keep)
+        {
+            throw new UnusableException("'--keep' is for proofs without '--takeover'; leave one of them out");
+        }
+
         IReadOnlyList<SpecificationFile> files = SpecificationFolder.Read(request.Folder);
         Result<SpecificationModel> result = SpecificationReader.Read(files);
         if (result.Value is not { } model)
@@ -119,11 +130,12 @@ public static class ProveCommand
         Dictionary<string, StoredCase> found = [];
         foreach (string product in Products(model, request.Product))
         {
-            string memory = Path.Combine(request.Target, "memory", product + ".json");
+            string memory = Path.Combine(
+                request.Target, "memory", product + (request.Takeover ? "-takeover" : string.Empty) + ".json");
             Dictionary<string, StoredCase> stored = request.Fresh ? [] : Stored(request, model, product, memory);
 
             // Products differ in few constants: what does not depend on them has just been proved.
-            string scope = Scope(specification, product);
+            string scope = Scope(request, specification, product);
             stored = Merge(
                 stored, found.Where(one => stored.GetValueOrDefault(one.Key)?.Scope != scope).ToDictionary());
             IReadOnlyList<ProofOutcome> outcomes = ProveProduct(
@@ -141,9 +153,13 @@ public static class ProveCommand
                 KeptProofs.Keep(Path.Combine(request.Known, product + ".json"), model, outcomes);
             }
 
-            ProofFiles.WriteCertificates(
-                Path.Combine(request.Target, "certificates", product + ".json"), model.Name, specification, product,
-                outcomes);
+            // The certifier knows the shutdown machine at rest only.
+            if (!request.Takeover)
+            {
+                ProofFiles.WriteCertificates(
+                    Path.Combine(request.Target, "certificates", product + ".json"), model.Name, specification,
+                    product, outcomes);
+            }
         }
 
         foreach (PropertyInfo excepted in chosen.Except(properties))
@@ -158,7 +174,8 @@ public static class ProveCommand
             excepted = chosen.Except(properties)
                 .Select(one => new { id = one.Id, reason = ProveReport.Exception(one) }),
         };
-        ProofFiles.WriteResults(Path.Combine(request.Target, "proof.json"), summary);
+        ProofFiles.WriteResults(
+            Path.Combine(request.Target, request.Takeover ? "proof-takeover.json" : "proof.json"), summary);
         output.WriteLine(request.Json
             ? ProofFiles.Text(summary)
             : string.Create(
@@ -175,7 +192,7 @@ public static class ProveCommand
         TextWriter error)
     {
         PropertyInfo[] open = [.. properties.Where((_, index) => !outcomes[index].IsProved)];
-        if (open.Length == 0 || request.Search == 0)
+        if (open.Length == 0 || request.Search == 0 || request.Takeover)
         {
             return new Dictionary<string, (Counterexample, IReadOnlyList<string>)>();
         }
@@ -203,14 +220,14 @@ public static class ProveCommand
             model, product, samples, stored, ProofFiles.ReadLemmas(Path.Combine(request.Folder, "lemmas.json")))
         {
             Trace = request.Explain ? error.WriteLine : null,
-            Scope = Scope(specification, product),
+            Scope = Scope(request, specification, product), MayTakeOver = request.Takeover,
         };
         List<ProofOutcome> ready = [];
         return run.Run(properties, TimeSpan.FromSeconds(request.Seconds), request.Jobs, outcome =>
         {
             // What is proved stays proved if somebody stops the command here.
             ready.Add(outcome);
-            KeptProofs.Write(memory, model, Scope(specification, product), stored, ready);
+            KeptProofs.Write(memory, model, Scope(request, specification, product), stored, ready);
             (request.Json ? error : output).WriteLine(ProveReport.Line(outcome));
             foreach (string line in request.Explain ? ProveReport.Explain(outcome) : [])
             {
@@ -250,8 +267,9 @@ public static class ProveCommand
     }
 
     // Another prover may say something else of the same specification: both assemblies are named by their content.
-    private static string Scope(string specification, string product) =>
-        $"{specification}/{product}/{Edition(typeof(ProofRun))}/{Edition(typeof(SpecificationModel))}";
+    private static string Scope(Request request, string specification, string product) =>
+        $"{specification}/{product}/{Edition(typeof(ProofRun))}/{Edition(typeof(SpecificationModel))}"
+        + (request.Takeover ? "/takeover" : string.Empty);
 
     private static string Edition(Type type) => type.Assembly.ManifestModule.ModuleVersionId.ToString("N");
 

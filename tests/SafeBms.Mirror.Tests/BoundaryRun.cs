@@ -12,6 +12,7 @@ internal sealed class BoundaryRun
     private const int Steps = 30;
     private const long LongestWait_ms = 6_000;
     private static readonly long[] Neighbours = [-1, 0, 1];
+    private static readonly Dictionary<string, long> None = new(StringComparer.Ordinal);
 
     private readonly SpecificationModel model;
     private readonly MachineInfo machine;
@@ -21,15 +22,21 @@ internal sealed class BoundaryRun
     private readonly Dice dice;
     private long[] current = [];
     private readonly TurningPoints? turning;
+    private readonly IReadOnlyList<IReadOnlyDictionary<string, long>> parameterSets;
     private ProductInfo product;
+    private IReadOnlyDictionary<string, long> parameters = None;
 
     /// <summary>Prepares the runs.</summary>
     /// <param name="model">The specification.</param>
     /// <param name="machine">Whose runs.</param>
     /// <param name="seed">Equal seeds draw equal runs.</param>
     /// <param name="isTurning">Whether values at which comparisons turn are drawn as well.</param>
-    public BoundaryRun(SpecificationModel model, MachineInfo machine, ulong seed, bool isTurning)
+    /// <param name="parameterSets">Parameters that differ from those of the product, beside none at all.</param>
+    public BoundaryRun(
+        SpecificationModel model, MachineInfo machine, ulong seed, bool isTurning,
+        IReadOnlyList<IReadOnlyDictionary<string, long>> parameterSets)
     {
+        this.parameterSets = [None, .. parameterSets];
         this.model = model;
         this.machine = machine;
         drives = Drive.Of(model, machine);
@@ -52,6 +59,7 @@ internal sealed class BoundaryRun
     public MachineTest Draw(int number)
     {
         product = dice.Pick(model.Products);
+        parameters = dice.Pick(parameterSets);
         current = new long[drives.Count];
         List<TestStep> steps = [new TestStep(Settle(), 1, [])];
         while (steps.Count < Steps)
@@ -61,7 +69,7 @@ internal sealed class BoundaryRun
 
         return new MachineTest(
             string.Create(CultureInfo.InvariantCulture, $"run {number}"), [],
-            new MachineStart(product.Name, new Dictionary<string, long>(), Retained()), steps);
+            new MachineStart(product.Name, parameters, Retained()), steps);
     }
 
     private Dictionary<string, long> Retained() => dice.Chance(500) ? [] : machine.Variables
@@ -184,7 +192,7 @@ internal sealed class BoundaryRun
 
     private long ValueOf(string parameter) => ValueOf(model.Parameters.Parameters.First(item => item.Name == parameter));
 
-    private long ValueOf(ParameterInfo parameter) => product.Overrides
-        .Where(item => item.Parameter == parameter.Name).Select(item => item.Value)
-        .DefaultIfEmpty(parameter.Default).First();
+    private long ValueOf(ParameterInfo parameter) => parameters.TryGetValue(parameter.Name, out long value) ? value
+        : product.Overrides.Where(item => item.Parameter == parameter.Name).Select(item => item.Value)
+            .DefaultIfEmpty(parameter.Default).First();
 }

@@ -95,7 +95,10 @@ public sealed class MachineTests
         SpecificationModel model = LynxSpecification.Model;
         MachineInfo info = model.Machines.Append(model.ShutdownMachine).Single(item => item.Name == machine);
         MachineJudge judge = new(Benches.Value, info);
-        BoundaryRun run = new(model, info, Seed, isTurning);
+        BoundaryRun run = new(
+            model, info, Seed, isTurning,
+            [.. Read(machine).Tests.Select(test => test.Start.Parameters).Where(set => set.Count > 0)
+                .DistinctBy(set => string.Join(' ', set.OrderBy(pair => pair.Key, StringComparer.Ordinal)))]);
 
         string? problem = null;
         int scans = 0;

@@ -71,6 +71,9 @@ internal sealed class TurningPoints
         ParameterRef item => parameter(item.Name),
         UseRef when Place(expression) is >= 0 and int drive => current[drive],
         DefineRef item when defines.TryGetValue(item.Name, out Expr? value) => Number(value, current, parameter),
+        Choose { Condition: Binary { Operator: BinaryOperator.Equal } equal } item
+            when Difference(equal, current, parameter) is long difference =>
+            Number(difference == 0 ? item.WhenTrue : item.WhenFalse, current, parameter),
         Unary { Operator: UnaryOperator.Negate } item => -Number(item.Operand, current, parameter),
         Unary { Operator: UnaryOperator.Abs } item when Number(item.Operand, current, parameter) is long value =>
             Math.Abs(value),

@@ -52,11 +52,36 @@ public sealed class ProveCommandTests(ITestOutputHelper log) : IDisposable
         Assert.DoesNotContain("unchanged since it was proved", workbench.Output, StringComparison.Ordinal);
     }
 
-    private int Prove(params string[] more)
+    [Fact]
+    public void The_order_holds_also_whenever_the_shutdown_machine_takes_over_and_not_with_a_machine_that_opens_at_once()
+    {
+        Assert.Equal(0, Prove("--takeover", "--product", Product, "--property", "P01"));
+        Assert.False(Directory.Exists(Path.Combine(Results, "certificates")), "the certifier knows no takeover");
+
+        string hasty = Path.Combine(workbench.Folder, "hasty");
+        Directory.CreateDirectory(Path.Combine(hasty, "products"));
+        foreach (string file in Directory.EnumerateFiles(InRepository("spec"), "*.yaml", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(hasty, Path.GetRelativePath(InRepository("spec"), file)));
+        }
+
+        string machine = Path.Combine(hasty, "shutdown-sequencer.statemachine.yaml");
+        string text = File.ReadAllText(machine);
+        File.WriteAllText(machine, text.Replace(
+            "(lead_done and breakable)", "(lead_done or breakable)", StringComparison.Ordinal));
+        Assert.NotEqual(text, File.ReadAllText(machine));
+        Assert.Equal(1, ProveOf(hasty, "--takeover", "--product", Product, "--property", "P01", "--limit", "10"));
+    }
+
+    [Fact]
+    public void Proofs_of_a_takeover_cannot_be_kept() => Assert.Equal(2, Prove("--takeover", "--keep"));
+
+    private int Prove(params string[] more) => ProveOf(InRepository("spec"), [.. more, "--limit", "60"]);
+
+    private int ProveOf(string specification, params string[] more)
     {
         int code = workbench.Run([
-            "prove", "--spec", InRepository("spec"), "--search", "0", "--out", Results, "--known", InRepository("proofs"),
-            "--limit", "60",
+            "prove", "--spec", specification, "--search", "0", "--out", Results, "--known", InRepository("proofs"),
             "--scenarios", Directory.CreateDirectory(Path.Combine(workbench.Folder, "no-scenarios")).FullName,
             .. more]);
         log.WriteLine(workbench.Output + workbench.Error);

@@ -19,9 +19,13 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
     /// <summary>The machines that are inside, as far as they have run.</summary>
     public IReadOnlyDictionary<string, MachineLowering> Inside => inside;
 
-    /// <summary>The only machine, if it is looked at alone: what it reads of the last scan of others is free then too, and
-    /// a violation may be reported in any scan. Else none ever is, for that is what is shown.</summary>
+    /// <summary>The only machine, if it is looked at alone: what it reads of the last scan of others is free then too,
+    /// and a violation may be reported in any scan. Else none ever is, for that is what is shown.</summary>
     public string? Alone { get; init; }
+
+    /// <summary>The shutdown machine is inside and takes over whenever it will: a violation may be reported in any
+    /// scan.</summary>
+    public bool MayTakeOver { get; init; }
 
     /// <summary>Runs a machine.</summary>
     public void Add(MachineInfo machine)
@@ -41,7 +45,7 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
         UseKind.PreviousMachineState => new ScanValue(PreviousState(use.Source), pool.True),
         UseKind.PreviousWritten => new ScanValue(Written(use.Source), pool.True),
         UseKind.Violation => new ScanValue(
-            Alone is null ? pool.False : Free("violation", ExprType.Bool), pool.True),
+            Alone is null && !MayTakeOver ? pool.False : Free("violation", ExprType.Bool), pool.True),
         _ => throw new NotSupportedException($"{use.Span}: '{use.Alias}' can only be walked by a fold"),
     };
 
@@ -53,7 +57,7 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
             return one.Outputs[output];
         }
 
-        if (machine == frame.Model.ShutdownMachine.Name && output == "active")
+        if (!MayTakeOver && machine == frame.Model.ShutdownMachine.Name && output == "active")
         {
             // At rest: it only starts when a property fails, and what is shown here is that none does.
             return new ScanValue(pool.False, pool.True);
@@ -93,13 +97,24 @@ internal sealed class Composition(SystemFrame frame, StateRegister states)
         return new ScanValue(number, valid);
     }
 
-    /// <summary>The proposed value of an output signal; its safe value where nobody drives it or what drives it is not
+    /// <summary>The value of an output signal that is written: what the machine that drives it says, and while the
+    /// shutdown machine is active, what that says. Its safe value where nobody drives it or what drives it is not
     /// valid.</summary>
     public Term Signal(string name)
     {
+        Term proposed = Driven(name, frame.Model.Machines);
+        return MayTakeOver
+            ? pool.Choose(
+                pool.ToBool(Output(frame.Model.ShutdownMachine.Name, "active").Number),
+                Driven(name, [frame.Model.ShutdownMachine]), proposed)
+            : proposed;
+    }
+
+    private Term Driven(string name, IEnumerable<MachineInfo> machines)
+    {
         OutputSignalInfo signal = frame.Model.Signals.Outputs.Single(one => one.Name == name);
         Term safe = frame.Constant(signal.Type, signal.Safe);
-        foreach (MachineInfo machine in frame.Model.Machines)
+        foreach (MachineInfo machine in machines)
         {
             foreach (MachineOutputInfo output in machine.Outputs)
             {

@@ -53,8 +53,8 @@ internal sealed partial class MachineLowering : IScanScope
     /// <summary>For each transition: its source is active and no transition before it has fired.</summary>
     public List<Term> Enabled { get; } = [];
 
-    /// <summary>A condition as outputs see it, at the end of the scan; or as guards do, after timers and definitions and
-    /// before anything fires.</summary>
+    /// <summary>A condition as outputs see it, at the end of the scan; or as guards do, after timers and definitions
+    /// and before anything fires.</summary>
     public Term Condition(Expr condition, bool atEnd) => At(atEnd, () => lowering.Condition(condition));
 
     /// <summary>A number, likewise.</summary>

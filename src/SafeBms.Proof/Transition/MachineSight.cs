@@ -34,8 +34,8 @@ public abstract record MachineSight
     public sealed record Holds(SightPlace Place, Expr Condition) : MachineSight;
 
     /// <summary>A timer or the time in a state stands one scan before its bound (-1), comes to it (0), or is one scan
-    /// after it (1). A clock that counts no further than its bound is one scan after it when it stands there for another
-    /// scan.</summary>
+    /// after it (1). A clock that counts no further than its bound is one scan after it when it stands there for
+    /// another scan.</summary>
     public sealed record Stands(SightPlace Place, Expr Clock, Expr Bound, int Offset) : MachineSight;
 
     /// <summary>A transition fires, and the last one that fired before it is this one.</summary>

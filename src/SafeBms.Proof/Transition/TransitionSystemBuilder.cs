@@ -44,12 +44,19 @@ public static class TransitionSystemBuilder
 
     /// <summary>The system as far as one part of a property depends on it; the only condition is called
     /// <c>claim</c>.</summary>
+    /// <param name="model">The bound specification.</param>
+    /// <param name="product">Name of the product.</param>
+    /// <param name="inside">Whether a machine is inside.</param>
+    /// <param name="part">What is asked about.</param>
+    /// <param name="mayTakeOver">The shutdown machine is inside too, and a violation may be reported to it in any scan,
+    /// whether there is one or not. Else it rests: what is to be shown is that no property fails.</param>
     public static TransitionSystem Build(
-        SpecificationModel model, string product, Func<MachineInfo, bool> inside, PropertyCase part)
+        SpecificationModel model, string product, Func<MachineInfo, bool> inside, PropertyCase part,
+        bool mayTakeOver = false)
     {
         SystemFrame frame = new(new TermPool(), model, product);
         StateRegister states = new(frame.Pool);
-        Composition composition = Compose(frame, states, inside);
+        Composition composition = Compose(frame, states, inside, mayTakeOver);
         PropertyLowering lowering = new(
             frame, states, composition, model.Properties.Monitor, "monitor", part.Calls);
         Term claim = lowering.Condition(part.Always);
@@ -118,15 +125,21 @@ public static class TransitionSystemBuilder
     public static bool HasNoMemory(MachineInfo machine) =>
         machine.States.Count == 0 && machine.Timers.Count == 0 && machine.Detectors.Count == 0;
 
-    private static Composition Compose(SystemFrame frame, StateRegister states, Func<MachineInfo, bool> inside)
+    private static Composition Compose(
+        SystemFrame frame, StateRegister states, Func<MachineInfo, bool> inside, bool mayTakeOver = false)
     {
-        Composition composition = new(frame, states);
+        Composition composition = new(frame, states) { MayTakeOver = mayTakeOver };
         foreach (MachineInfo machine in frame.Model.Machines)
         {
             if (machine.InstanceGroup.Length == 0 && (HasNoMemory(machine) || inside(machine)))
             {
                 composition.Add(machine);
             }
+        }
+
+        if (mayTakeOver)
+        {
+            composition.Add(frame.Model.ShutdownMachine);
         }
 
         return composition;
