@@ -72,6 +72,43 @@ internal sealed class BoundaryRun
             new MachineStart(product.Name, parameters, Retained()), steps);
     }
 
+    /// <summary>A test of the machine with one or two readings changed in one of its steps: at the place that the test was
+    /// made for a comparison turns.</summary>
+    /// <param name="test">The test; what it expects does not count.</param>
+    /// <param name="number">Number of the run, for messages.</param>
+    public MachineTest Disturb(MachineTest test, int number)
+    {
+        product = model.Products.Single(item => item.Name == test.Start.Product);
+        parameters = test.Start.Parameters;
+        current = new long[drives.Count];
+        int disturbed = dice.Below(test.Steps.Count);
+        int[] turns = [.. Enumerable.Range(0, drives.Count).Where(drive => turning?.Turns(drive) == true)];
+        List<TestStep> steps = [];
+        foreach (TestStep step in test.Steps)
+        {
+            List<KeyValuePair<int, DriveValue>> set = [.. step.Set];
+            foreach ((int drive, DriveValue value) in set)
+            {
+                current[drive] = value.Number;
+            }
+
+            if (steps.Count == disturbed)
+            {
+                for (int count = dice.Pick([1, 1, 2]); count > 0; count--)
+                {
+                    int drive = turns.Length > 0 && dice.Chance(800) ? dice.Pick(turns) : dice.Below(drives.Count);
+                    set.RemoveAll(one => one.Key == drive);
+                    set.Add(new(drive, Kept(drive, Number(drive), Feed.Fresh)));
+                }
+            }
+
+            steps.Add(new TestStep(set, step.Scans, []));
+        }
+
+        return new MachineTest(
+            string.Create(CultureInfo.InvariantCulture, $"{test.Name} disturbed, run {number}"), [], test.Start, steps);
+    }
+
     private Dictionary<string, long> Retained() => dice.Chance(500) ? [] : machine.Variables
         .Where(variable => variable.Retain)
         .ToDictionary(variable => variable.Name, variable => dice.Chance(500)

@@ -18,6 +18,9 @@ public sealed class MachineTests
     // Of values that a scan depends on, with the parameters of one product.
     private const long Combinations = 3_000;
     private const int ParameterSets = 6;
+    private const int ShortTest = 60_000;
+    private const int DisturbedScans = 1_500_000;
+    private const int DisturbedRuns = 250;
 
     private static readonly Lazy<CompiledBenches> Benches =
         new(() => CompiledBenches.Of(
@@ -57,6 +60,29 @@ public sealed class MachineTests
         Assert.All(
             MachineComparison.RunAll(Benches.Value, info, Combinations, (int)Seed, Read(machine).Tests),
             result => Assert.Null(result.Difference));
+    }
+
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public void A_machine_of_the_mirror_is_the_interpreters_in_its_tests_with_a_reading_changed(string machine)
+    {
+        SpecificationModel model = LynxSpecification.Model;
+        MachineInfo info = model.Machines.Append(model.ShutdownMachine).Single(item => item.Name == machine);
+        MachineTest[] tests = [.. Read(machine).Tests.Where(test => test.Steps.Sum(step => step.Scans) < ShortTest)];
+        MachineJudge judge = new(Benches.Value, info);
+        BoundaryRun run = new(model, info, Seed, isTurning: true, []);
+
+        string? problem = null;
+        int scans = 0;
+        for (int number = 0; tests.Length > 0 && number < DisturbedRuns && scans < DisturbedScans && problem is null;
+            number++)
+        {
+            MachineTest next = run.Disturb(tests[number % tests.Length], number);
+            scans += next.Steps.Sum(step => step.Scans);
+            problem = judge.Judge(next);
+        }
+
+        Assert.True(problem is null, $"seed {Seed}: {problem}");
     }
 
     // Neither chance nor coverage leads there with the machine still undecided: only then does it matter.

@@ -28,6 +28,9 @@ internal sealed class TurningPoints
         }
     }
 
+    /// <summary>Whether a reading is in a comparison that can be computed.</summary>
+    public bool Turns(int drive) => byDrive[drive].Length > 0;
+
     /// <summary>Such a value of a reading, or null if it is in no comparison that can be computed.</summary>
     /// <param name="drive">The reading.</param>
     /// <param name="current">What all readings are.</param>
