@@ -42,7 +42,7 @@ public static class CoverageCommand
         };
         Option<bool> prove = new("--prove")
         {
-            Description = "Has what is listed as unreachable proved so by z3, for every product; some minutes.",
+            Description = "Has what is listed as unreachable proved so by z3, for every product; half a minute.",
         };
         Command command = new(
             "coverage",

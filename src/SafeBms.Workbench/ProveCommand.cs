@@ -169,7 +169,9 @@ public static class ProveCommand
 
         var summary = new
         {
-            format = "safebms-proof-1", system = model.Name, specification, proved, asked,
+            // Of another system: who reads proofs must not take one for the other.
+            format = request.Takeover ? "safebms-takeover-1" : "safebms-proof-1",
+            system = model.Name, specification, proved, asked,
             seconds = Math.Round(clock.Elapsed.TotalSeconds, 1), properties = results,
             excepted = chosen.Except(properties)
                 .Select(one => new { id = one.Id, reason = ProveReport.Exception(one) }),

@@ -15,12 +15,14 @@ internal sealed class StrayOutputs
     private readonly Drawn[] groups;
     private readonly Drawn[] outputs;
     private readonly long[] written;
+    private readonly int properties;
     private long left;
     private long mood;
 
     public StrayOutputs(SpecificationModel model, ulong seed)
     {
         dice = new Dice(seed);
+        properties = model.Properties.Properties.Count;
         pair = new Pair(model);
         Plan plan = Plan.Draw(seed, 0, model, parameters => pair.Start(parameters));
         pair.Start(plan.Parameters);
@@ -52,6 +54,10 @@ internal sealed class StrayOutputs
 
         return pair.Judge(written);
     }
+
+    /// <summary>Places of the properties that were violated so far.</summary>
+    public IEnumerable<int> Violated => Enumerable.Range(0, properties).Where(
+        property => pair.Reference.Violations(property) > 0);
 
     private static long[] Values(SpecificationModel model, ExprType type) => type.Kind switch
     {

@@ -57,6 +57,12 @@ public sealed class ProveCommandTests(ITestOutputHelper log) : IDisposable
     {
         Assert.Equal(0, Prove("--takeover", "--product", Product, "--property", "P01"));
         Assert.False(Directory.Exists(Path.Combine(Results, "certificates")), "the certifier knows no takeover");
+        using (JsonDocument result = JsonDocument.Parse(File.ReadAllText(Path.Combine(Results, "proof-takeover.json"))))
+        {
+            // The trace and the comparison of engines know proofs by this name.
+            Assert.NotEqual("safebms-proof-1", result.RootElement.GetProperty("format").GetString());
+        }
+
 
         string hasty = Path.Combine(workbench.Folder, "hasty");
         Directory.CreateDirectory(Path.Combine(hasty, "products"));
