@@ -1,3 +1,4 @@
+using SafeBms.Devices.Linux;
 using SafeBms.Runtime.Scanning;
 
 namespace SafeBms.Runtime.Tests;

@@ -1,3 +1,4 @@
+using SafeBms.Devices.Linux;
 using SafeBms.Runtime.Mailbox;
 using SafeBms.Simulation.Adapter;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace SafeBms.Runtime.Scanning;
+namespace SafeBms.Devices.Linux;
 
 /// <summary>
 /// The clock of the scan: it never jumps, and it waits for an absolute instant, so that no delay between reading the
