@@ -1,0 +1,36 @@
+#!/bin/bash
+# First process of the emulated machine: real drivers, then the cases, then the end. Everything it says goes to the
+# console; results go to the directory shared with the host, line by line, so that a hang still leaves what was done.
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
+mkdir -p /run /tmp /rig /dev/pts /dev/shm
+mount -t tmpfs tmpfs /run
+mount -t tmpfs tmpfs /dev/shm
+mount -t devpts devpts /dev/pts
+modprobe_at() { modprobe -d "$RIG_ROOT" "$@"; }
+
+mount -t 9p -o trans=virtio,version=9p2000.L,cache=none,msize=262144 rigrun /rig || { echo "rig: no shared directory"; poweroff -f; }
+. /rig/settings
+export RIG_ROOT RIG_BIN RIG_PUBLISH RIG_SEED RIG_FULL RIG_HIL RIG_REPOSITORY RIG_SHIFT
+mount -t tracefs tracefs /sys/kernel/tracing
+# The real-time share of the processor is not limited: what a scan that hangs does is the guard's business, not the kernel's.
+echo -1 > /proc/sys/kernel/sched_rt_runtime_us
+ip link set lo up
+
+for m in configfs can-raw can-j1939 vcan slcan kvaser_pci virtio_blk ext4; do
+  modprobe_at "$m" || echo "rig: modprobe $m failed"
+done
+modprobe_at softdog soft_noboot=1 soft_margin=10 || echo "rig: modprobe softdog failed"
+modprobe_at gpio-sim || echo "rig: modprobe gpio-sim failed"
+mount -t configfs configfs /sys/kernel/config
+mkdir -p /var/lib/safebms /etc/safebms
+
+. "$RIG_HIL/guest/lib.sh"
+trap - EXIT
+make_chip
+can_up
+echo "booted $(cut -d' ' -f1 /proc/uptime)" >> /rig/progress
+
+for case in $RIG_CASES; do run_case "$case"; done
+echo "end" >> /rig/results
+sync
+poweroff -f

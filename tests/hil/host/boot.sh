@@ -1,0 +1,61 @@
+# Starts the emulated machine and watches it. Sourced by run.sh.
+
+# The emulator's command, for the share directory $1; further arguments are passed on.
+emulator() {
+  local share=$1
+  shift
+  exec qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m "$memory_MB" -nodefaults -no-reboot -display none \
+    -kernel "$root/boot/vmlinuz-$kernel" -initrd "$root/initramfs.gz" \
+    -append "console=ttyS0 quiet panic=5 mitigations=off nokaslr tsc=reliable rig.hil=$hil" \
+    -virtfs local,path=/,mount_tag=hostroot,security_model=none,readonly=on,multidevs=remap \
+    -virtfs "local,path=$share,mount_tag=rigrun,security_model=none,multidevs=remap" \
+    -object can-bus,id=bus0 -device kvaser_pci,canbus=bus0 -device kvaser_pci,canbus=bus0 \
+    -serial "file:$share/console.log" "$@"
+}
+
+# What the machine inside needs to know.
+write_settings() {
+  local share=$1 cases=$2
+  {
+    printf 'RIG_ROOT=%q\nRIG_BIN=%q\nRIG_PUBLISH=%q\nRIG_HIL=%q\n' "$root" "$cache/bin" "$cache/publish" "$hil"
+    printf 'RIG_REPOSITORY=%q\nRIG_SEED=%q\nRIG_FULL=%q\nRIG_CASES=%q\n' "$repository" "$seed" "$full" "$cases"
+  } > "$share/settings"
+}
+
+limit_of() { sed -n 's/^# limit: \([0-9]*\) s.*/\1/p' "$hil/guest/cases/$1.sh" | head -n 1; }
+
+# Boots, lets the cases run, and copies what they say to the terminal as it comes.
+# A machine that says nothing for longer than its case may take is ended and counts as failed.
+boot_and_run() {
+  local share=$1 cases=$2 emulator_pid line shown=0 lines allowed_s=90 last_s=$SECONDS word
+  mkdir -p "$share"
+  : > "$share/results"
+  : > "$share/progress"
+  write_settings "$share" "$cases"
+  emulator "$share" </dev/null >"$share/emulator.log" 2>&1 &
+  emulator_pid=$!
+  while :; do
+    lines=$(wc -l < "$share/progress")
+    while [ "$shown" -lt "$lines" ]; do
+      shown=$((shown + 1))
+      line=$(sed -n "${shown}p" "$share/progress")
+      say "$line"
+      last_s=$SECONDS
+      case $line in
+        "begin "*) word=$(limit_of "${line#begin }"); allowed_s=$((${word:-120} + 60)) ;;
+        *) allowed_s=90 ;;
+      esac
+    done
+    kill -0 "$emulator_pid" 2>/dev/null || break
+    if [ $((SECONDS - last_s)) -gt "$allowed_s" ]; then
+      echo "FAIL ${line:-boot}: the machine has said nothing for $allowed_s s and was ended" >> "$share/results"
+      kill -KILL "$emulator_pid"
+      break
+    fi
+    sleep 0.5
+  done
+  wait "$emulator_pid" 2>/dev/null
+  if ! grep -q '^end$' "$share/results"; then
+    echo "FAIL ${line:-boot}: the machine ended before its cases did; see $share/console.log" >> "$share/results"
+  fi
+}

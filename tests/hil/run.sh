@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# Boots Debian's real-time kernel in an emulator and tests SafeBms in it with real drivers: GPIO, CAN, watchdog.
+#
+#   tests/hil/run.sh              the short form, at most 8 minutes
+#   tests/hil/run.sh --full       50 kill moments of each process, 30 power cuts; hours
+#   tests/hil/run.sh --only CASE  one case, may be repeated
+#   tests/hil/run.sh --list       the cases
+#   tests/hil/run.sh --seed N     repeats a run with the random moments of seed N
+#
+# Everything it fetches and builds is kept in artifacts/hil; the results are in artifacts/hil/run.
+# Last line: "N passed, N failed". Exit code: 0 all passed, 1 something failed, 2 it cannot start, 3 the rig cannot be
+# had on this machine (no emulator, no packages): nothing was tested, which is not the same as passed.
+set -u
+hil=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+repository=$(cd "$hil/../.." && pwd)
+cache=$repository/artifacts/hil
+memory_MB=4096
+full= only=() seed=$(( $(date +%s) % 100000 ))
+
+say() { printf '[%4d s] %s\n' "$SECONDS" "$*"; }
+cannot_run() { echo "the rig cannot run here: $*"; echo "0 passed, 0 failed"; exit 3; }
+cases_of() { ls "$hil/guest/cases" | sed -n 's/\.sh$//p'; }
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    -h | --help) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    --full) full=1 ;;
+    --only) [ $# -ge 2 ] || { echo "run.sh: --only needs a case" >&2; exit 2; }; only+=("$2"); shift ;;
+    --seed) [[ ${2:-} =~ ^[0-9]{1,9}$ ]] || { echo "run.sh: --seed needs a number" >&2; exit 2; }; seed=$2; shift ;;
+    --list)
+      for name in $(cases_of) power-cut; do
+        printf '%-22s %s\n' "$name" "$(sed -n '1s/^# //p' "$hil/guest/cases/$name.sh" 2>/dev/null)"
+      done
+      exit 0 ;;
+    *) echo "run.sh: $1 is not understood; see --help" >&2; exit 2 ;;
+  esac
+  shift
+done
+for name in "${only[@]}"; do
+  [ -e "$hil/guest/cases/$name.sh" ] || { echo "run.sh: there is no case $name; see --list" >&2; exit 2; }
+done
+
+. "$hil/host/prepare.sh"
+. "$hil/host/boot.sh"
+[ "$(uname -m)" = x86_64 ] || cannot_run "it needs an x86-64 machine"
+command -v dpkg >/dev/null || cannot_run "it needs Debian's packages"
+mkdir -p "$cache"
+install_programs
+prepare_kernel
+build_tools
+say "kernel $kernel, seed $seed"
+
+share=$cache/run
+rm -rf "$share"
+mkdir -p "$share"
+: > "$share/all"
+
+if ! "$hil/observer/selftest.sh" "$cache/bin" >"$share/selftest.log" 2>&1; then
+  cat "$share/selftest.log"
+  echo "FAIL observer: its self-test" >> "$share/all"
+else
+  grep -c '^ok' "$share/selftest.log" | sed 's/$/ sequences judged rightly/; s/^/ok   observer: /' >> "$share/all"
+fi
+
+if [ ${#only[@]} -gt 0 ]; then cases="${only[*]}"; else cases=$(cases_of | tr '\n' ' '); fi
+boot_and_run "$share/main" "$cases"
+grep -hE '^(ok|FAIL|figure) ' "$share/main/results" >> "$share/all"
+
+grep -E '^figure ' "$share/all"
+grep -E '^FAIL ' "$share/all"
+passed=$(grep -c '^ok ' "$share/all")
+failed=$(grep -c '^FAIL ' "$share/all")
+if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then failed=1; echo "nothing was tested"; fi
+say "seed $seed, results in ${share#"$repository"/}"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
