@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+
+namespace SafeBms.Protocols;
+
+/// <summary>
+/// Makes the frames of SafeBms modules. A value that the table never got, or that its field cannot carry, is sent as
+/// not available. Allocates nothing after construction.
+/// </summary>
+public sealed class SafeBmsSender
+{
+    private readonly SafeBmsOptions _options;
+    private readonly ushort _session;
+    private readonly Entry[] _frames;
+    private readonly uint[] _counters = new uint[SafeBmsFrame.Nodes];
+
+    /// <summary>A sender of everything that these options name.</summary>
+    /// <param name="options">Batteries and modules.</param>
+    /// <param name="session">
+    /// Number of this start, not one of the last four; a random one if it is left out. Receivers refuse a sender that
+    /// starts again under the number that it had.
+    /// </param>
+    /// <exception cref="ArgumentException">The options have problems.</exception>
+    public SafeBmsSender(SafeBmsOptions options, ushort? session = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfWrong();
+        _options = options;
+        _session = session ?? (ushort)Random.Shared.Next(0x1_0000);
+        List<Entry> frames = [];
+        for (int i = 0; i < SafeBmsFrame.Identifiers; i++)
+        {
+            int node = i / SafeBmsFrame.Slots;
+            int slot = i % SafeBmsFrame.Slots;
+            if (SafeBmsFrame.IsUsed(node, slot, options))
+            {
+                frames.Add(new Entry
+                {
+                    Id = options.BaseId + (uint)i,
+                    Node = node,
+                    Slot = slot,
+                    Fields = SafeBmsFrame.Fields(node, slot, options),
+                });
+            }
+        }
+
+        _frames = [.. frames];
+    }
+
+    /// <summary>How many frames there are; each is to be sent once a period, in the order of their numbers.</summary>
+    public int Frames => _frames.Length;
+
+    /// <summary>How often a frame is to be sent, in ms.</summary>
+    public int Period_ms(int index) => _frames[index].Node < SafeBmsFrame.MeasurementNode
+        ? _options.CellPeriod_ms
+        : _options.MeasurementPeriod_ms;
+
+    /// <summary>Makes one frame and counts on.</summary>
+    /// <param name="index">0 to <see cref="Frames"/> - 1.</param>
+    /// <param name="from">The values; a battery's one temperature is sent as its lowest and highest.</param>
+    /// <param name="data8">Takes the eight bytes.</param>
+    /// <returns>The 11-bit identifier.</returns>
+    public uint Frame(int index, MeasurementTable from, Span<byte> data8)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ref Entry frame = ref _frames[index];
+        ref uint counter = ref _counters[frame.Node];
+        if (frame.WasSent && frame.SentAt == counter)
+        {
+            counter++;
+        }
+
+        frame.WasSent = true;
+        frame.SentAt = counter;
+        ulong word = SafeBmsFrame.Seal(Payload(frame, counter, from), frame.Id, _session, counter);
+        BinaryPrimitives.WriteUInt64LittleEndian(data8, word);
+        return frame.Id;
+    }
+
+    private ulong Payload(in Entry frame, uint counter, MeasurementTable from)
+    {
+        if (frame.Slot == SafeBmsFrame.LifeSlot)
+        {
+            return SafeBmsFrame.CounterHigh.Write((int)(counter >> 16))
+                | SafeBmsFrame.Session.Write(_session)
+                | SafeBmsFrame.Layout.Write(SafeBmsFrame.Version);
+        }
+
+        if (frame.Node < SafeBmsFrame.MeasurementNode && frame.Slot == SafeBmsFrame.TemperatureSlot)
+        {
+            int channel = MeasurementChannel.Temperature(frame.Node);
+            return SafeBmsFrame.Lowest.Write(ValueOrAbsent(from, channel, SafeBmsFrame.Lowest))
+                | SafeBmsFrame.Highest.Write(ValueOrAbsent(from, channel, SafeBmsFrame.Highest));
+        }
+
+        ulong payload = 0;
+        foreach (SafeBmsField field in frame.Fields)
+        {
+            payload |= field.Write(ValueOrAbsent(from, field.Channel, field));
+        }
+
+        return payload;
+    }
+
+    private static int ValueOrAbsent(MeasurementTable from, int channel, in SafeBmsField field)
+    {
+        if (channel == SafeBmsField.MustBeAbsent)
+        {
+            return field.Absent;
+        }
+
+        ref readonly Measurement value = ref from[channel];
+        return value.AcceptedScan != Measurement.Never && MeasurementRange.Holds(channel, value.Value)
+            ? value.Value
+            : field.Absent;
+    }
+
+    private struct Entry
+    {
+        public uint Id;
+        public int Node;
+        public int Slot;
+        public SafeBmsField[] Fields;
+        public bool WasSent;
+        public uint SentAt;
+    }
+}
