@@ -165,7 +165,7 @@ internal sealed class Boat
             Set(name, dice.Chance(980) ? 1 : 0);
         }
 
-        foreach (string name in (string[])["battery_alarm", "aux_fault", "scan_overrun"])
+        foreach (string name in (string[])["battery_alarm", "aux_fault", "scan_overrun", "restarted_after_fault"])
         {
             Set(name, dice.Chance(10) ? 1 : 0);
         }
@@ -173,6 +173,11 @@ internal sealed class Boat
         if (dice.Chance(150))
         {
             Set("retained_valid", 0);
+        }
+
+        if (dice.Chance(50))
+        {
+            Set("restarted_after_fault", 1);
         }
 
         if (dice.Chance(200))

@@ -97,7 +97,7 @@ public class FormulaTests
                 "battery_voltage" or "bus_voltage" => random.Next(13_000, 13_400),
                 "pack_current" or "pack_current_redundant" => random.Next(-1000, 1000),
                 "state_of_charge" => 700,
-                "aux_fault" or "battery_alarm" or "scan_overrun" or "acknowledge" => 0,
+                "aux_fault" or "battery_alarm" or "scan_overrun" or "acknowledge" or "restarted_after_fault" => 0,
                 "mode_request" => random.Next(10) == 0 ? 4 : random.Next(3) == 0 ? 3 : 0,
                 _ => 1,
             };

@@ -88,7 +88,7 @@ public class LeapTests
             "precharge_current" => isUsual ? 0 : random.Next(0, 6000),
             "state_of_charge" => isUsual ? 700 : random.Next(0, 1000),
             "mode_request" => isUsual ? 0 : random.Next(0, 5),
-            "aux_fault" or "battery_alarm" or "scan_overrun" or "acknowledge" => isUsual ? 0 : 1,
+            "aux_fault" or "battery_alarm" or "scan_overrun" or "acknowledge" or "restarted_after_fault" => isUsual ? 0 : 1,
             "battery_cable_ok" or "self_test_passed" or "configuration_valid" or "retained_valid" => isUsual ? 1 : 0,
             _ => isGood ? 0 : random.Next(2),
         };

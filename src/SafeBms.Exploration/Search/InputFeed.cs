@@ -105,6 +105,7 @@ internal sealed class InputFeed
         flag("self_test_passed", controller != 1);
         flag("configuration_valid", controller != 2);
         flag("retained_valid", true);
+        flag("restarted_after_fault", false);
         flag("scan_overrun", controller == 3);
         put("internal_temperature", controller switch
         {

@@ -66,6 +66,7 @@ internal static class CauseText
         "cell_imbalance" => $"Cells are too far apart: {Extreme(s, highest: true)}, {Extreme(s, highest: false)}",
         "aux_fault" => "The AUX output was overloaded",
         "retained_data" => "The retained data were lost at the start",
+        "restarted_after_fault" => "The controller was restarted after it had died or hung",
         _ => $"The cause was {cause.Replace('_', ' ')}",
     };
 

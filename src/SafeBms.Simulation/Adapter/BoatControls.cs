@@ -156,6 +156,7 @@ public sealed class BoatControls
         Add("configuration_valid", on => inputs.ConfigurationOk = on);
         Add("self_test_passed", on => inputs.SelfTestOk = on);
         Add("retained_valid", on => inputs.RetainedDataOk = on);
+        Add("restarted_after_fault", on => inputs.RestartedAfterFault = on);
     }
 
     private void Add(string name, Action<bool> set) => _known[name] = value =>

@@ -42,6 +42,7 @@ public static class FaultBinder
         ["configuration_valid"] = DigitalInput.ConfigurationOk,
         ["self_test_passed"] = DigitalInput.SelfTestOk,
         ["retained_valid"] = DigitalInput.RetainedDataOk,
+        ["restarted_after_fault"] = DigitalInput.RestartedAfterFault,
     };
 
     /// <summary>Every name, in the order of the fault list.</summary>

@@ -41,6 +41,7 @@ internal static class InputAdapter
         image.SelfTestPassed = Contact(readings, DigitalInput.SelfTestOk);
         image.ConfigurationValid = Contact(readings, DigitalInput.ConfigurationOk);
         image.RetainedValid = Contact(readings, DigitalInput.RetainedDataOk);
+        image.RestartedAfterFault = Contact(readings, DigitalInput.RestartedAfterFault);
         image.ScanOverrun = Contact(readings, DigitalInput.ScanOverrun);
         image.ModeRequest = InputSignal.New(requests.Mode);
         image.Acknowledge = InputSignal.New(requests.Acknowledge ? 1 : 0);

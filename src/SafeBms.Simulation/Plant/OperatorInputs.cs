@@ -13,6 +13,7 @@ public sealed class OperatorInputs
     private bool _selfTestOk = true;
     private bool _retainedDataOk = true;
     private bool _batteryAlarm;
+    private bool _restartedAfterFault;
 
     internal OperatorInputs(ChangeMark mark) => _mark = mark;
 
@@ -79,12 +80,20 @@ public sealed class OperatorInputs
         set => _mark.Store(ref _batteryAlarm, value);
     }
 
+    /// <summary>The controller was restarted because its last run died, hung or was ended by the guard.</summary>
+    public bool RestartedAfterFault
+    {
+        get => _restartedAfterFault;
+        set => _mark.Store(ref _restartedAfterFault, value);
+    }
+
     internal uint Levels() =>
         Bit(_remoteBridged, DigitalInput.RemoteBridged) | Bit(_remoteH, DigitalInput.RemoteH)
         | Bit(_remoteL, DigitalInput.RemoteL) | Bit(_batteryCableOk, DigitalInput.BatteryCableOk)
         | Bit(_scanOverrun, DigitalInput.ScanOverrun) | Bit(_configurationOk, DigitalInput.ConfigurationOk)
         | Bit(_selfTestOk, DigitalInput.SelfTestOk) | Bit(_retainedDataOk, DigitalInput.RetainedDataOk)
-        | Bit(_batteryAlarm, DigitalInput.BatteryAlarm);
+        | Bit(_batteryAlarm, DigitalInput.BatteryAlarm)
+        | Bit(_restartedAfterFault, DigitalInput.RestartedAfterFault);
 
     internal static uint Bit(bool level, DigitalInput input) => level ? 1u << (int)input : 0;
 }

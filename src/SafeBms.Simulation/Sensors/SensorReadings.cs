@@ -100,6 +100,9 @@ public enum DigitalInput
 
     /// <summary>Some battery asserts its own alarm line.</summary>
     BatteryAlarm,
+
+    /// <summary>The controller was restarted because its last run died, hung or was ended by the guard.</summary>
+    RestartedAfterFault,
 }
 
 /// <summary>

@@ -169,11 +169,12 @@ public class SensorTests
         plant.Inputs.SelfTestOk = false;
         plant.Inputs.RetainedDataOk = false;
         plant.Inputs.BatteryAlarm = true;
+        plant.Inputs.RestartedAfterFault = true;
         plant.Step(Boat.Nothing);
         DigitalInput[] high =
         [
             DigitalInput.RemoteBridged, DigitalInput.RemoteH, DigitalInput.RemoteL, DigitalInput.ScanOverrun,
-            DigitalInput.BatteryAlarm,
+            DigitalInput.BatteryAlarm, DigitalInput.RestartedAfterFault,
         ];
         uint expected = 0;
         foreach (DigitalInput input in high)

@@ -13,7 +13,8 @@ internal sealed class HappeningGenerator(int batteries, int cells)
     private static readonly Gen<string> Contact = Draw.Word(
         "contactor_feedback", "precharge_readback", "relay_readback", "charge_readback", "discharge_readback",
         "remote_bridged", "remote_high", "remote_low", "battery_cable_ok", "battery_alarm", "aux_fault",
-        "self_test_passed", "configuration_valid", "retained_valid", "scan_overrun");
+        "self_test_passed", "configuration_valid", "retained_valid", "restarted_after_fault",
+        "scan_overrun");
 
     private static readonly Gen<string> Demand = Draw.Any(
         Draw.Number(1, 90, "A"), Draw.Number(90, 650, "A"), Draw.Number(100, 5000, "W"), OnOff, Gen.Constant("off"));
@@ -54,7 +55,8 @@ internal sealed class HappeningGenerator(int batteries, int cells)
         (1, Draw.Set("scan_overrun", OnOff)),
         (1, Draw.Set("configuration_valid", OnOff)),
         (1, Draw.Set("self_test_passed", OnOff)),
-        (1, Draw.Set("retained_valid", OnOff)));
+        (1, Draw.Set("retained_valid", OnOff)),
+        (1, Draw.Set("restarted_after_fault", OnOff)));
 
     /// <summary>F01 to F12: what sensors do wrong.</summary>
     public Gen<Happening> Sensor => Draw.Any(

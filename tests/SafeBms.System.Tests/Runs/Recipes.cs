@@ -66,6 +66,7 @@ internal static class Recipes
             (Hold, Set("battery_cable", "on")))),
         (1, Recipe.Of((Running, Set("scan_overrun", "on")), (Soon, Set("scan_overrun", "off")), (Hold, Acknowledge))),
         (1, Recipe.Of((Now, Set("retained_valid", "off")), (Running, Acknowledge))),
+        (1, Recipe.Of((Now, Set("restarted_after_fault", "on")), (Running, Acknowledge))),
         (1, Recipe.Of((Now, Set("configuration_valid", "off")), (Running, Set("configuration_valid", "on")))),
         (1, Recipe.Of((Running, Fault("sensor-stuck-at-value", "battery_voltage", "65 V", 36_000)))),
         (1, Recipe.Of((Running, Fault("sensor-stuck-at-value", "battery_voltage", "78 V", 5_000)),
