@@ -1,0 +1,8 @@
+namespace SafeBms.Devices.Supervision;
+
+/// <summary>A line that is toggled while all is well; an external safety relay watches its edges.</summary>
+public interface IHeartbeatLine
+{
+    /// <summary>Changes its level once. Allocates nothing.</summary>
+    void Toggle();
+}
