@@ -107,6 +107,7 @@ public sealed class GuardLoop : IDisposable
         if (_logic.End != GuardEnd.LinesLost)
         {
             _plan.Watchdog?.CloseInOrder();
+            _ = _plan.HeartbeatLine?.Rest();
         }
 
         Farewell();
@@ -259,7 +260,7 @@ public sealed class GuardLoop : IDisposable
 
         if (alive && _plan.HeartbeatLine is not null && now_ns - LinePeriod_ns >= _toggled_ns)
         {
-            _plan.HeartbeatLine.Toggle();
+            _ = _plan.HeartbeatLine.Toggle();
             _toggled_ns = now_ns;
         }
     }

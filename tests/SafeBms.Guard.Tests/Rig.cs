@@ -154,6 +154,17 @@ internal sealed class CountingWatchdog : IWatchdogDevice
 internal sealed class CountingLine : IHeartbeatLine
 {
     public long Toggles;
+    public long Rests;
 
-    public void Toggle() => Interlocked.Increment(ref Toggles);
+    public LineStatus Toggle()
+    {
+        _ = Interlocked.Increment(ref Toggles);
+        return LineStatus.Ok;
+    }
+
+    public LineStatus Rest()
+    {
+        _ = Interlocked.Increment(ref Rests);
+        return LineStatus.Ok;
+    }
 }
