@@ -1,10 +1,12 @@
+using SafeBms.Devices.Supervision;
+
 namespace SafeBms.Devices.Lines;
 
 /// <summary>
 /// An output that is toggled while all is well, for an external safety relay that opens when the toggling stops. It is
 /// a request of its own, so that whoever holds it need not hold the other outputs.
 /// </summary>
-public sealed class HeartbeatLine : IDisposable
+public sealed class HeartbeatLine : IHeartbeatLine, IDisposable
 {
     private readonly GpioWord _line;
     private ulong _level;
