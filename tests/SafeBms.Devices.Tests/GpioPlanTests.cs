@@ -1,4 +1,5 @@
 using SafeBms.Devices.Lines;
+using SafeBms.Devices.Linux;
 
 namespace SafeBms.Devices.Tests;
 
@@ -101,9 +102,9 @@ public class GpioPlanTests
     [Fact]
     public void The_consumer_is_cut_so_that_its_end_stays_marked()
     {
-        Assert.Equal(new string('x', 31), GpioName.From(new string('x', 40)).ToString());
-        Assert.Equal("safebms", GpioName.From("safebms").ToString());
-        Assert.Equal(new string('x', 30), GpioName.From(new string('x', 30) + "é").ToString());
+        Assert.Equal(new string('x', 31), KernelName.From(new string('x', 40)).ToString());
+        Assert.Equal("safebms", KernelName.From("safebms").ToString());
+        Assert.Equal(new string('x', 30), KernelName.From(new string('x', 30) + "é").ToString());
     }
 
     [Theory]

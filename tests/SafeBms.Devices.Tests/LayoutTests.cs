@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SafeBms.Devices.Lines;
+using SafeBms.Devices.Linux;
 using SafeBms.Devices.RealTime;
 
 namespace SafeBms.Devices.Tests;
@@ -17,7 +18,7 @@ public class LayoutTests
         Assert.Equal(272, Unsafe.SizeOf<GpioLineConfig>());
         Assert.Equal(16, Unsafe.SizeOf<GpioLineValues>());
         Assert.Equal(24, Unsafe.SizeOf<GpioConfigAttribute>());
-        Assert.Equal(32, Unsafe.SizeOf<GpioName>());
+        Assert.Equal(32, Unsafe.SizeOf<KernelName>());
     }
 
     [Fact]

@@ -2,8 +2,7 @@ namespace SafeBms.Devices.Tests;
 
 /// <summary>
 /// A test that needs real drivers. It runs where SAFEBMS_RIG is 1 (tests/hil boots such a machine) and is reported as
-/// skipped, with the reason, everywhere else. Such tests
-/// carry <c>[Trait("Needs", "Rig")]</c>, so that
+/// skipped, with the reason, everywhere else. Such tests carry <c>[Trait("Needs", "Rig")]</c>, so that
 /// <c>--filter Needs=Rig</c> selects them.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
+using SafeBms.Devices.Linux;
 
 namespace SafeBms.Devices.Lines;
 
@@ -30,37 +30,12 @@ internal static class GpioAbi
     public const int Attributes_max = 10;
 }
 
-/// <summary>A name as the kernel writes it: 32 bytes, ended by a zero.</summary>
-[InlineArray(Size_bytes)]
-internal struct GpioName
-{
-    public const int Size_bytes = 32;
-
-    private byte _first;
-
-    public static GpioName From(string text)
-    {
-        GpioName name = default;
-        Span<byte> bytes = name;
-        // A character that does not fit as a whole is left out; the last byte stays zero.
-        Encoding.UTF8.GetEncoder().Convert(text, bytes[..^1], true, out _, out _, out _);
-        return name;
-    }
-
-    public override readonly string ToString()
-    {
-        ReadOnlySpan<byte> bytes = this;
-        int end = bytes.IndexOf((byte)0);
-        return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
-    }
-}
-
 /// <summary>struct gpiochip_info, 68 bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct GpioChipInfo
 {
-    public GpioName Name;
-    public GpioName Label;
+    public KernelName Name;
+    public KernelName Label;
     public uint Lines;
 }
 
@@ -124,7 +99,7 @@ internal struct GpioOffsets
 internal struct GpioLineRequest
 {
     public GpioOffsets Offsets;
-    public GpioName Consumer;
+    public KernelName Consumer;
     public GpioLineConfig Config;
     public uint LineCount;
     public uint EventBufferSize;
@@ -136,8 +111,8 @@ internal struct GpioLineRequest
 [StructLayout(LayoutKind.Sequential)]
 internal struct GpioLineInfo
 {
-    public GpioName Name;
-    public GpioName Consumer;
+    public KernelName Name;
+    public KernelName Consumer;
     public uint Offset;
     public uint AttributeCount;
     public ulong Flags;

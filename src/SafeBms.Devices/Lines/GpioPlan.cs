@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeBms.Devices.Linux;
 
 namespace SafeBms.Devices.Lines;
 
@@ -56,7 +57,7 @@ internal sealed class GpioPlan
     public GpioLineRequest Encode(ReadOnlySpan<int> offsets, ulong firstLevels)
     {
         GpioLineRequest request = default;
-        request.Consumer = GpioName.From(_consumer);
+        request.Consumer = KernelName.From(_consumer);
         request.LineCount = (uint)_lines.Length;
         ulong values = 0;
         for (int i = 0; i < _lines.Length; i++)

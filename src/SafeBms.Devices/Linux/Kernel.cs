@@ -64,6 +64,7 @@ internal static class Errno
     public const int Invalid = 22;
     public const int NotATerminal = 25;
     public const int NotSupported = 95;
+    public const int ProtocolNotSupported = 93;
     public const int FamilyNotSupported = 97;
     public const int NetworkDown = 100;
     public const int NoBuffers = 105;

@@ -43,7 +43,7 @@ public sealed record Grant(RealTimeGrants Bit, string Name, bool IsGranted, stri
 /// <summary>What is asked for the scan thread.</summary>
 public sealed record RealTimeSettings
 {
-    /// <summary>Priority of SCHED_FIFO, 1 to 99. Above interrupt threads (50), below the kernel's own work (99).</summary>
+    /// <summary>Priority of SCHED_FIFO, 1 to 99: above interrupt threads (50), below the kernel's (99).</summary>
     public int Priority { get; init; } = 80;
 
     /// <summary>Processor that the scan thread is pinned to, or null.</summary>
