@@ -20,6 +20,7 @@ public static class Program
             RunCommand.Create(),
             SimulateCommand.Create(),
             ReplayCommand.Create(),
+            ConfigurationCommand.Create(),
         };
         foreach (Command command in MailboxCommands.All())
         {

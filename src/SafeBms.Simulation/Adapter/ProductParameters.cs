@@ -17,8 +17,17 @@ public static class ProductParameters
     /// <exception cref="ScenarioException">Product, parameter or value are wrong.</exception>
     public static ParameterSet For(PlacedText product, PlantOptions boat, IReadOnlyList<Setting> changes)
     {
-        ArgumentNullException.ThrowIfNull(product);
         ArgumentNullException.ThrowIfNull(boat);
+        return Find(product, boat, changes);
+    }
+
+    /// <summary>Finds a product's parameters; number, kind and wiring of batteries are what the changes say.</summary>
+    /// <exception cref="ScenarioException">Product, parameter or value are wrong.</exception>
+    public static ParameterSet For(PlacedText product, IReadOnlyList<Setting> changes) => Find(product, null, changes);
+
+    private static ParameterSet Find(PlacedText product, PlantOptions? boat, IReadOnlyList<Setting> changes)
+    {
+        ArgumentNullException.ThrowIfNull(product);
         ArgumentNullException.ThrowIfNull(changes);
         int index =
             Enumerable.Range(0, ProductTable.Count).FirstOrDefault(i => ProductTable.Name(i) == product.Text, -1);
@@ -29,13 +38,11 @@ public static class ProductParameters
         }
 
         ParameterSet parameters = ProductTable.Parameters(index);
-        Set(ref parameters, "battery_count", boat.BatteryCount);
-        Set(ref parameters, "cells_per_battery", boat.CellsPerBattery);
-        Set(ref parameters, "series_cells", boat.CellsInSeries);
-        Set(ref parameters, "parallel_strings", boat.ParallelStrings);
+        if (boat is not null)
+        {
+            Fit(ref parameters, boat);
+        }
 
-        // Recordings of real units: 1 A for each Ah of the bank.
-        Set(ref parameters, "charge_current_max", boat.Capacity_Ah * boat.ParallelStrings * 1000L);
         List<ScenarioProblem> problems = [];
         foreach (Setting change in changes)
         {
@@ -52,6 +59,17 @@ public static class ProductParameters
             : throw new ScenarioException(
                 changes.Count > 0 ? changes[0].Line : product.Line, 1,
                     $"The controller refuses its parameters: {problem}");
+    }
+
+    private static void Fit(ref ParameterSet parameters, PlantOptions boat)
+    {
+        Set(ref parameters, "battery_count", boat.BatteryCount);
+        Set(ref parameters, "cells_per_battery", boat.CellsPerBattery);
+        Set(ref parameters, "series_cells", boat.CellsInSeries);
+        Set(ref parameters, "parallel_strings", boat.ParallelStrings);
+
+        // Recordings of real units: 1 A for each Ah of the bank.
+        Set(ref parameters, "charge_current_max", boat.Capacity_Ah * boat.ParallelStrings * 1000L);
     }
 
     private static void Set(ref ParameterSet parameters, string name, long value)
