@@ -38,6 +38,25 @@ internal static class Bus
     public static SentFrame[] Cycle(this SafeBmsSender sender, MeasurementTable from) =>
         [.. Enumerable.Range(0, sender.Frames).Select(index => sender.Frame(index, from))];
 
+    /// <summary>All frames of one period of any protocol.</summary>
+    public static SentFrame[] Period(this FrameSender sender, MeasurementTable from) =>
+        [.. Enumerable.Range(0, sender.Frames).Select(index => sender.One(index, from))];
+
+    public static SentFrame One(this FrameSender sender, int index, MeasurementTable from)
+    {
+        byte[] data = new byte[8];
+        int length = sender.Write(index, from, data, out uint id);
+        return new(id, data[..length]);
+    }
+
+    /// <summary>A frame as candump writes it: <c>351#4302E803</c>, blanks allowed.</summary>
+    public static SentFrame Parse(string text)
+    {
+        string[] parts = text.Split('#');
+        return new(
+            Convert.ToUInt32(parts[0], 16), Convert.FromHexString(parts[1].Replace(" ", "", StringComparison.Ordinal)));
+    }
+
     public static FrameVerdict Take(this FrameReceiver receiver, SentFrame frame, long scan, MeasurementTable into) =>
         receiver.Take(frame.Id, frame.Data, scan, into);
 

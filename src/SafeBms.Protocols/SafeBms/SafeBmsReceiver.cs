@@ -8,10 +8,6 @@ namespace SafeBms.Protocols;
 /// </summary>
 public sealed class SafeBmsReceiver : FrameReceiver
 {
-    private const uint ExtendedFlag = 0x8000_0000;
-    private const uint RemoteFlag = 0x4000_0000;
-    private const uint ErrorFlag = 0x2000_0000;
-
     private readonly uint _baseId;
     private readonly Slot[] _slots = new Slot[SafeBmsFrame.Identifiers];
     private readonly SafeBmsNode[] _nodes = new SafeBmsNode[SafeBmsFrame.Nodes];
@@ -40,7 +36,7 @@ public sealed class SafeBmsReceiver : FrameReceiver
         for (int node = 0; node < _nodes.Length; node++)
         {
             int period_ms = node < SafeBmsFrame.MeasurementNode ? options.CellPeriod_ms : options.MeasurementPeriod_ms;
-            _nodes[node].Stale_scans = 5 * period_ms / 2;
+            _nodes[node].Stale_scans = SourceBudget.Stale_ms(period_ms);
         }
 
         _identifiers = [.. identifiers];
@@ -53,14 +49,14 @@ public sealed class SafeBmsReceiver : FrameReceiver
     protected override FrameVerdict Check(uint rawId, ReadOnlySpan<byte> data, long scan, MeasurementTable into)
     {
         ArgumentNullException.ThrowIfNull(into);
-        uint id = rawId & ~RemoteFlag;
+        bool isStandard = FrameFlags.IsStandard(rawId, out uint id, out bool isRemote);
         uint index = id - _baseId;
-        if ((rawId & (ExtendedFlag | ErrorFlag)) != 0 || index >= SafeBmsFrame.Identifiers || !_slots[index].IsUsed)
+        if (!isStandard || index >= SafeBmsFrame.Identifiers || !_slots[index].IsUsed)
         {
             return FrameVerdict.NotMine;
         }
 
-        if ((rawId & RemoteFlag) != 0 || data.Length != 8)
+        if (isRemote || data.Length != 8)
         {
             return FrameVerdict.WrongLength;
         }

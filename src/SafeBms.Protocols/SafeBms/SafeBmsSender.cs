@@ -2,11 +2,8 @@ using System.Buffers.Binary;
 
 namespace SafeBms.Protocols;
 
-/// <summary>
-/// Makes the frames of SafeBms modules. A value that the table never got, or that its field cannot carry, is sent as
-/// not available. Allocates nothing after construction.
-/// </summary>
-public sealed class SafeBmsSender
+/// <summary>Makes the frames of SafeBms modules.</summary>
+public sealed class SafeBmsSender : FrameSender
 {
     private readonly SafeBmsOptions _options;
     private readonly ushort _session;
@@ -46,13 +43,20 @@ public sealed class SafeBmsSender
         _frames = [.. frames];
     }
 
-    /// <summary>How many frames there are; each is to be sent once a period, in the order of their numbers.</summary>
-    public int Frames => _frames.Length;
+    /// <inheritdoc/>
+    public override int Frames => _frames.Length;
 
-    /// <summary>How often a frame is to be sent, in ms.</summary>
-    public int Period_ms(int index) => _frames[index].Node < SafeBmsFrame.MeasurementNode
+    /// <inheritdoc/>
+    public override int Period_ms(int index) => _frames[index].Node < SafeBmsFrame.MeasurementNode
         ? _options.CellPeriod_ms
         : _options.MeasurementPeriod_ms;
+
+    /// <inheritdoc/>
+    public override int Write(int index, MeasurementTable from, Span<byte> data8, out uint rawId)
+    {
+        rawId = Frame(index, from, data8);
+        return 8;
+    }
 
     /// <summary>Makes one frame and counts on.</summary>
     /// <param name="index">0 to <see cref="Frames"/> - 1.</param>
@@ -101,18 +105,8 @@ public sealed class SafeBmsSender
         return payload;
     }
 
-    private static int ValueOrAbsent(MeasurementTable from, int channel, in SafeBmsField field)
-    {
-        if (channel == SafeBmsField.MustBeAbsent)
-        {
-            return field.Absent;
-        }
-
-        ref readonly Measurement value = ref from[channel];
-        return value.AcceptedScan != Measurement.Never && MeasurementRange.Holds(channel, value.Value)
-            ? value.Value
-            : field.Absent;
-    }
+    private static int ValueOrAbsent(MeasurementTable from, int channel, in SafeBmsField field) =>
+        channel == SafeBmsField.MustBeAbsent ? field.Absent : ValueOr(from, channel, field.Absent);
 
     private struct Entry
     {

@@ -1,0 +1,37 @@
+namespace SafeBms.Protocols;
+
+/// <summary>
+/// Makes the frames of one protocol from a table, as a battery or module would send them. A value that the table
+/// never got, or that its field cannot carry, is sent as not available. Allocates nothing after construction.
+/// </summary>
+public abstract class FrameSender
+{
+    /// <summary>How many frames there are; each is to be sent once a period, in the order of their numbers.</summary>
+    public abstract int Frames { get; }
+
+    /// <summary>How often a frame is to be sent, in ms.</summary>
+    /// <param name="index">0 to <see cref="Frames"/> - 1.</param>
+    public abstract int Period_ms(int index);
+
+    /// <summary>Makes one frame and counts its sequence on.</summary>
+    /// <param name="index">0 to <see cref="Frames"/> - 1.</param>
+    /// <param name="from">The values.</param>
+    /// <param name="data8">Room for eight bytes.</param>
+    /// <param name="rawId">The 11-bit identifier.</param>
+    /// <returns>How many bytes the frame has.</returns>
+    public abstract int Write(int index, MeasurementTable from, Span<byte> data8, out uint rawId);
+
+    /// <summary>The value of a channel, or what stands for "not available".</summary>
+    protected static int ValueOr(MeasurementTable from, int channel, int absent)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ref readonly Measurement value = ref from[channel];
+        return value.AcceptedScan != Measurement.Never && MeasurementRange.Holds(channel, value.Value)
+            ? value.Value
+            : absent;
+    }
+
+    /// <summary>A division that rounds to the nearest, halves away from zero.</summary>
+    protected static int Rounded(int value, int divisor) =>
+        (value + (value < 0 ? -divisor / 2 : divisor / 2)) / divisor;
+}
