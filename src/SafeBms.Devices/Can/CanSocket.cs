@@ -31,11 +31,13 @@ internal sealed unsafe partial class CanSocket : IDisposable
     private const int AddressSize_bytes = 16;
 
     private readonly byte[] _name = new byte[NameSize_bytes];
+    private readonly CanFilter[] _filters;
     private int _descriptor;
 
-    private CanSocket(string name, int descriptor)
+    private CanSocket(SocketCanSettings settings, int descriptor)
     {
-        Encoding.ASCII.GetBytes(name, _name.AsSpan(0, NameSize_bytes - 1));
+        Encoding.ASCII.GetBytes(settings.Interface, _name.AsSpan(0, NameSize_bytes - 1));
+        _filters = settings.Filters is null ? [new CanFilter(0, CanFrame.RemoteFlag)] : [.. settings.Filters];
         _descriptor = descriptor;
     }
 
@@ -57,7 +59,7 @@ internal sealed unsafe partial class CanSocket : IDisposable
             throw new CanException(CannotOpen(Kernel.LastError));
         }
 
-        CanSocket socket = new(settings.Interface, descriptor);
+        CanSocket socket = new(settings, descriptor);
         if (socket.Set(settings) is { } refused)
         {
             socket.Dispose();
@@ -124,6 +126,12 @@ internal sealed unsafe partial class CanSocket : IDisposable
     /// <summary>Binds it to an interface; binding it again to the same one changes nothing.</summary>
     public bool Bind(int index)
     {
+        // With an interface that is removed the kernel throws the filters away too.
+        if (SetFilters() != 0)
+        {
+            return false;
+        }
+
         byte* address = stackalloc byte[AddressSize_bytes];
         Unsafe.InitBlock(address, 0, AddressSize_bytes);
         *(ushort*)address = CanFamily;
@@ -169,29 +177,31 @@ internal sealed unsafe partial class CanSocket : IDisposable
 
     private string? Set(SocketCanSettings settings)
     {
-        if (settings.Filters is { } filters)
+        int on = 1;
+        int error = SetFilters();
+        if (error == 0 && SetOption(_descriptor, SocketLevel, OverflowCount, &on, sizeof(int)) != 0)
         {
-            CanFilter[] all = [.. filters];
-            fixed (CanFilter* first = all)
-            {
-                if (SetOption(_descriptor, RawLevel, RawFilter, first, (uint)(all.Length * sizeof(CanFilter))) != 0)
-                {
-                    return $"{settings.Interface}: the filters were refused: {Errno.Text(Kernel.LastError)}.";
-                }
-            }
+            error = Kernel.LastError;
         }
 
-        uint errors = CanErrors.Wanted;
-        int on = 1;
-        if (SetOption(_descriptor, RawLevel, RawErrorFilter, &errors, sizeof(uint)) != 0
-            || SetOption(_descriptor, SocketLevel, OverflowCount, &on, sizeof(int)) != 0)
+        if (error != 0)
         {
-            return $"{settings.Interface}: error frames and overflow counts were refused: "
-                + $"{Errno.Text(Kernel.LastError)}.";
+            return $"{settings.Interface}: filters or the count of lost frames were refused: {Errno.Text(error)}.";
         }
 
         SetBuffer(settings.ReceiveBuffer_bytes);
         return null;
+    }
+
+    private int SetFilters()
+    {
+        uint errors = CanErrors.Wanted;
+        uint size_bytes = (uint)(_filters.Length * sizeof(CanFilter));
+        fixed (CanFilter* first = _filters)
+        {
+            return SetOption(_descriptor, RawLevel, RawFilter, first, size_bytes) == 0
+                && SetOption(_descriptor, RawLevel, RawErrorFilter, &errors, sizeof(uint)) == 0 ? 0 : Kernel.LastError;
+        }
     }
 
     // Beyond net.core.rmem_max only with CAP_NET_ADMIN; what is given is what the kernel says afterwards.

@@ -1,4 +1,4 @@
-namespace SafeBms.Devices.Tests;
+namespace SafeBms.Devices.Tests.Rig;
 
 /// <summary>
 /// A test that needs real drivers. It runs where SAFEBMS_RIG is 1 (tests/hil boots such a machine) and is reported as
