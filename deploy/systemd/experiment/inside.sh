@@ -1,0 +1,63 @@
+#!/bin/bash
+# Called by run.sh as the first process of new namespaces: builds the throw-away root and becomes systemd.
+set -e
+work=$1
+mount --make-rprivate /
+# A control group of our own, which systemd then takes for the whole tree.
+mount -t cgroup2 cgroup2 "$work/cg"
+group=$work/cg/$2
+mkdir "$group"
+echo 0 >"$group/cgroup.procs"
+exec unshare --cgroup bash -c '
+set -e
+work=$1
+mkdir "$work/ov"
+mount -t tmpfs tmpfs "$work/ov"
+mkdir "$work/ov/upper" "$work/ov/work" "$work/ov/root"
+root=$work/ov/root
+mount -t overlay overlay -o "lowerdir=/,upperdir=$work/ov/upper,workdir=$work/ov/work" "$root"
+mount -t proc proc "$root/proc"
+mount --bind /sys "$root/sys"
+mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
+mount -t tmpfs tmpfs "$root/run"
+mount -t tmpfs tmpfs "$root/dev"
+for node in null zero full random urandom tty; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
+mkdir "$root/dev/pts" "$root/dev/shm"
+mount --bind /dev/pts "$root/dev/pts"
+touch "$root/dev/console"
+mount --bind "$(tty)" "$root/dev/console"
+mkdir "$root/run/work"
+mount --bind "$work" "$root/run/work"
+
+systemd-sysusers --root="$root" "$work/safebms.conf"
+mkdir -p "$root/etc/safebms" "$root/usr/local/lib/standin" "$root/etc/systemd/system/safebms.service.d"
+cp "$work/standin" "$root/usr/local/lib/standin/"
+touch "$root/etc/safebms/safebms.yaml"
+rm -rf "$root"/etc/systemd/system/*.wants "$root"/etc/systemd/system/*.requires
+cp "$work/safebms.service" "$root/etc/systemd/system/"
+cat >"$root/etc/systemd/system/safebms.service.d/experiment.conf" <<END
+[Unit]
+DefaultDependencies=no
+[Service]
+ExecStart=
+ExecStart=/usr/local/lib/standin/standin guard /run/safebms/log /run/safebms/lines
+WatchdogSec=2
+TimeoutAbortSec=5
+END
+cat >"$root/etc/systemd/system/driver.service" <<END
+[Unit]
+DefaultDependencies=no
+SuccessAction=exit-force
+FailureAction=exit-force
+[Service]
+Type=oneshot
+ExecStart=/bin/bash /run/work/driver.sh
+StandardOutput=tty
+StandardError=inherit
+END
+printf "[Unit]\nDefaultDependencies=no\nWants=driver.service\n" >"$root/etc/systemd/system/experiment.target"
+cd "$root"
+mkdir .old
+pivot_root . .old
+exec env -i container=unshare PATH="$PATH" chroot . /bin/sh -c "umount -l /.old; exec /lib/systemd/systemd --system --unit=experiment.target --log-target=console"
+' inside "$work"
