@@ -197,7 +197,7 @@ public sealed class GuardLogic
         }
 
         // After its last heartbeat a controller has the rest of the stop time to be gone.
-        return now_ns - _window.Last_ns > _settings.HeartbeatTimeout_ns && !(_endedInOrder && _stop)
+        return now_ns - _window.Last_ns > _settings.HeartbeatTimeout_ns && !_endedInOrder
             ? GuardReason.HeartbeatMissing
             : GuardReason.None;
     }
