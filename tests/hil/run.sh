@@ -6,6 +6,7 @@
 #   tests/hil/run.sh --only CASE  one case, may be repeated
 #   tests/hil/run.sh --list       the cases
 #   tests/hil/run.sh --seed N     repeats a run with the random moments of seed N
+#   tests/hil/run.sh --published DIRECTORY   tests this 'safebms' instead of publishing one
 #
 # Everything it fetches and builds is kept in artifacts/hil; the results are in artifacts/hil/run.
 # Last line: "N passed, N failed". Exit code: 0 all passed, 1 something failed, 2 it cannot start, 3 the rig cannot be
@@ -15,7 +16,7 @@ hil=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$hil/../.." && pwd)
 cache=$repository/artifacts/hil
 memory_MB=4096
-full= only=() seed=$(( $(date +%s) % 100000 ))
+full= only=() published= seed=$(( $(date +%s) % 100000 ))
 
 say() { printf '[%4d s] %s\n' "$SECONDS" "$*"; }
 cannot_run() { echo "the rig cannot run here: $*"; echo "0 passed, 0 failed"; exit 3; }
@@ -23,12 +24,16 @@ cases_of() { ls "$hil/guest/cases" | sed -n 's/\.sh$//p'; }
 
 while [ $# -gt 0 ]; do
   case $1 in
-    -h | --help) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    -h | --help) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 0 ;;
     --full) full=1 ;;
     --only) [ $# -ge 2 ] || { echo "run.sh: --only needs a case" >&2; exit 2; }; only+=("$2"); shift ;;
     --seed) [[ ${2:-} =~ ^[0-9]{1,9}$ ]] || { echo "run.sh: --seed needs a number" >&2; exit 2; }; seed=$2; shift ;;
+    --published)
+      [ -x "${2:-}/safebms" ] || { echo "run.sh: --published needs a directory with the program safebms" >&2; exit 2; }
+      published=$(cd "$2" && pwd)
+      shift ;;
     --list)
-      for name in $(cases_of) power-cut; do
+      for name in $(cases_of); do
         printf '%-22s %s\n' "$name" "$(sed -n '1s/^# //p' "$hil/guest/cases/$name.sh" 2>/dev/null)"
       done
       exit 0 ;;
@@ -48,6 +53,7 @@ mkdir -p "$cache"
 install_programs
 prepare_kernel
 build_tools
+publish_all
 say "kernel $kernel, seed $seed"
 
 share=$cache/run
@@ -62,9 +68,22 @@ else
   grep -c '^ok' "$share/selftest.log" | sed 's/$/ sequences judged rightly/; s/^/ok   observer: /' >> "$share/all"
 fi
 
+RANDOM=$((seed % 32768))
 if [ ${#only[@]} -gt 0 ]; then cases="${only[*]}"; else cases=$(cases_of | tr '\n' ' '); fi
-boot_and_run "$share/main" "$cases"
-grep -hE '^(ok|FAIL|figure) ' "$share/main/results" >> "$share/all"
+cuts=${full:+30}
+cuts_left=${cuts:-3} last_sequence=
+make_disk
+boot_and_run "$share/boot-0" "$cases"
+# The first boot ends with the first power cut; each further one looks at the disk and is cut off again.
+if [[ " $cases " == *" 95-power-cut "* ]]; then
+  for ((boot = 1; cuts_left > 0; boot++)); do
+    [ -s "$share/boot-$((boot - 1))/sequence" ] || break
+    last_sequence=$(cat "$share/boot-$((boot - 1))/sequence")
+    cuts_left=$((cuts_left - 1))
+    boot_and_run "$share/boot-$boot" 95-power-cut
+  done
+fi
+cat "$share"/boot-*/results | grep -E '^(ok|FAIL|figure) ' >> "$share/all"
 
 grep -E '^figure ' "$share/all"
 grep -E '^FAIL ' "$share/all"

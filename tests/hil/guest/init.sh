@@ -2,7 +2,11 @@
 # First process of the emulated machine: real drivers, then the cases, then the end. Everything it says goes to the
 # console; results go to the directory shared with the host, line by line, so that a hang still leaves what was done.
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8
-mkdir -p /run /tmp /rig /dev/pts /dev/shm
+ln -s /proc/self/fd /dev/fd
+ln -s /proc/self/fd/0 /dev/stdin
+ln -s /proc/self/fd/1 /dev/stdout
+ln -s /proc/self/fd/2 /dev/stderr
+mkdir -p /rig /dev/pts /dev/shm
 mount -t tmpfs tmpfs /run
 mount -t tmpfs tmpfs /dev/shm
 mount -t devpts devpts /dev/pts
@@ -10,7 +14,7 @@ modprobe_at() { modprobe -d "$RIG_ROOT" "$@"; }
 
 mount -t 9p -o trans=virtio,version=9p2000.L,cache=none,msize=262144 rigrun /rig || { echo "rig: no shared directory"; poweroff -f; }
 . /rig/settings
-export RIG_ROOT RIG_BIN RIG_PUBLISH RIG_SEED RIG_FULL RIG_HIL RIG_REPOSITORY RIG_SHIFT
+export RIG_ROOT RIG_BIN RIG_PUBLISH RIG_RUNNER RIG_TESTS RIG_SEED RIG_FULL RIG_HIL RIG_CUTS_LEFT RIG_LAST_SEQUENCE
 mount -t tracefs tracefs /sys/kernel/tracing
 # The real-time share of the processor is not limited: what a scan that hangs does is the guard's business, not the kernel's.
 echo -1 > /proc/sys/kernel/sched_rt_runtime_us
@@ -22,7 +26,8 @@ done
 modprobe_at softdog soft_noboot=1 soft_margin=10 || echo "rig: modprobe softdog failed"
 modprobe_at gpio-sim || echo "rig: modprobe gpio-sim failed"
 mount -t configfs configfs /sys/kernel/config
-mkdir -p /var/lib/safebms /etc/safebms
+mkdir -p /var/lib/safebms
+mount -t tmpfs -o size=8M state /var/lib/safebms
 
 . "$RIG_HIL/guest/lib.sh"
 trap - EXIT

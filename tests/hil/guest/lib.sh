@@ -78,12 +78,13 @@ wait_for() {
   done
 }
 
-# Runs one case with a time limit that the case itself names in a line '# limit: N s'.
+# Runs one case with the time limit that the case names in its line '# limit: N s; full: N s'.
 run_case() {
   local case=$1 file=$RIG_HIL/guest/cases/$1.sh limit begin_s=$SECONDS status
   limit=$(sed -n 's/^# limit: \([0-9]*\) s.*/\1/p' "$file" | head -n 1)
+  [ -z "$RIG_FULL" ] || limit=$(sed -n 's/^# limit: .*full: \([0-9]*\) s.*/\1/p' "$file" | grep . || echo "$limit")
   echo "begin $case" >> /rig/progress
-  setsid timeout -k 10 "${limit:-120}" bash -c ". '$RIG_HIL/guest/lib.sh'; case_name=$case; case_begin; . '$file'; case_end" \
+  setsid timeout -k 10 "${limit:-120}" bash -c ". '$RIG_HIL/guest/lib.sh'; . '$RIG_HIL/guest/safebms.sh'; case_name=$case; case_begin; . '$file'; case_end" \
     > "/rig/$case.log" 2>&1
   status=$?
   if [ $status -eq 124 ] || [ $status -eq 137 ]; then
@@ -139,6 +140,10 @@ observe() {
   recorder=$started
   wait_for 10 test -e "$record/ready"
   echo 1 > $tracing/tracing_on
+  # A record may begin in the middle: what the lines carry at its begin.
+  local line state=
+  for line in "${outputs[@]}"; do state+=" $line=$(value "$line" 2>/dev/null || echo 0)"; done
+  mark "state$state"
 }
 
 # Says something into the same record, with the kernel's time.
@@ -157,11 +162,16 @@ observed() {
   rm -rf "$record"
 }
 
-# judge RULE...: asks the judge about the last record; each rule is one statement.
+# judge RULE[=LEAST]...: asks the judge about the last record; each rule is one statement. LEAST is how often there
+# must have been something to judge.
 judge() {
-  local rule said
+  local rule least said
   for rule in "$@"; do
-    if said=$(awk -f "$RIG_HIL/observer/judge.awk" -v "rule=$rule" "$lines_file" 2>&1); then
+    least=${rule#*=}
+    [ "$least" = "$rule" ] && least=1
+    rule=${rule%%=*}
+    if said=$(awk -f "$RIG_HIL/observer/judge.awk" -v "rule=$rule" -v "least=$least" -v "bound_ms=${bound_ms:-0}" \
+        "$lines_file" 2>&1); then
       ok "$rule: $said"
     else
       not_ok "$rule: ${said//$'\n'/; }"

@@ -10,6 +10,7 @@ emulator() {
     -virtfs local,path=/,mount_tag=hostroot,security_model=none,readonly=on,multidevs=remap \
     -virtfs "local,path=$share,mount_tag=rigrun,security_model=none,multidevs=remap" \
     -object can-bus,id=bus0 -device kvaser_pci,canbus=bus0 -device kvaser_pci,canbus=bus0 \
+    -drive "file=$cache/run/disk.img,format=raw,if=virtio,cache=writeback" \
     -serial "file:$share/console.log" "$@"
 }
 
@@ -17,12 +18,26 @@ emulator() {
 write_settings() {
   local share=$1 cases=$2
   {
-    printf 'RIG_ROOT=%q\nRIG_BIN=%q\nRIG_PUBLISH=%q\nRIG_HIL=%q\n' "$root" "$cache/bin" "$cache/publish" "$hil"
-    printf 'RIG_REPOSITORY=%q\nRIG_SEED=%q\nRIG_FULL=%q\nRIG_CASES=%q\n' "$repository" "$seed" "$full" "$cases"
+    printf 'RIG_ROOT=%q\nRIG_BIN=%q\nRIG_PUBLISH=%q\nRIG_HIL=%q\n' "$root" "$cache/bin" "$published" "$hil"
+    printf 'RIG_RUNNER=%q\nRIG_TESTS=%q\n' "$cache/runner" "$cache/tests"
+    printf 'RIG_SEED=%q\nRIG_FULL=%q\nRIG_CASES=%q\n' "$seed" "$full" "$cases"
+    printf 'RIG_CUTS_LEFT=%q\nRIG_LAST_SEQUENCE=%q\n' "$cuts_left" "$last_sequence"
   } > "$share/settings"
 }
 
-limit_of() { sed -n 's/^# limit: \([0-9]*\) s.*/\1/p' "$hil/guest/cases/$1.sh" | head -n 1; }
+limit_of() {
+  local line
+  line=$(sed -n 's/^# limit: //p' "$hil/guest/cases/$1.sh" | head -n 1)
+  [ -n "$full" ] && [[ $line == *full:* ]] && line=${line#*full: }
+  echo "${line%% s*}"
+}
+
+# An empty disk for what outlives a power cut.
+make_disk() {
+  rm -f "$cache/run/disk.img"
+  truncate -s 64M "$cache/run/disk.img"
+  PATH=$PATH:/usr/sbin:/sbin mkfs.ext4 -q -F "$cache/run/disk.img" || { echo "run.sh: no file system on the disk" >&2; exit 2; }
+}
 
 # Boots, lets the cases run, and copies what they say to the terminal as it comes.
 # A machine that says nothing for longer than its case may take is ended and counts as failed.
@@ -42,6 +57,12 @@ boot_and_run() {
       say "$line"
       last_s=$SECONDS
       case $line in
+        writing)
+          # The power cut. What the emulator had handed to the disk is there; everything else is lost.
+          sleep "$(awk "BEGIN { print $((RANDOM % 3000)) / 1000 }")"
+          kill -KILL "$emulator_pid"
+          wait "$emulator_pid" 2>/dev/null
+          return 0 ;;
         "begin "*) word=$(limit_of "${line#begin }"); allowed_s=$((${word:-120} + 60)) ;;
         *) allowed_s=90 ;;
       esac

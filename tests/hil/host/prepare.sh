@@ -123,11 +123,17 @@ build_tools() {
   done
 }
 
-# The three processes, compiled ahead for the emulated machine: compiling there takes ten times as long.
-publish_safebms() {
-  local into=$cache/publish
-  say "publishing safebms with ready-to-run code"
-  dotnet publish "$repository/src/SafeBms.Runtime/SafeBms.Runtime.csproj" -c Release -r linux-x64 \
-      --self-contained false -p:PublishReadyToRun=true -o "$into" --nologo -v quiet >"$cache/publish.log" 2>&1 \
-    || { tail -n 20 "$cache/publish.log" >&2; echo "run.sh: safebms cannot be published" >&2; exit 2; }
+# publish PROJECT INTO: compiled ahead for the emulated machine, where compiling takes thirty times as long.
+publish() {
+  say "compiling $(basename "$1" .csproj) ahead"
+  dotnet publish "$repository/$1" -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true \
+      -o "$2" --nologo -v quiet >"$2.log" 2>&1 \
+    || { tail -n 20 "$2.log" >&2; echo "run.sh: $1 cannot be published" >&2; exit 2; }
+}
+
+publish_all() {
+  command -v dotnet >/dev/null || { echo "run.sh: the .NET SDK is missing" >&2; exit 2; }
+  [ -n "$published" ] || { published=$cache/publish; publish src/SafeBms.Runtime/SafeBms.Runtime.csproj "$published"; }
+  publish tests/SafeBms.Devices.Tests/SafeBms.Devices.Tests.csproj "$cache/tests"
+  publish tests/hil/runner/RigRunner.csproj "$cache/runner"
 }

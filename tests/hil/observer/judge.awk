@@ -69,6 +69,14 @@ $2 == "end" { ended = 1 }
 $2 == "mark" {
   text = $0
   sub(/^[0-9]+ mark /, "", text)
+  if (text ~ /^state /) {
+    n = split(text, word, " ")
+    for (i = 2; i <= n; i++) {
+      split(word[i], pair, "=")
+      on[pair[1]] = pair[2] + 0
+      if (pair[1] == "ProgrammableRelay" || pair[2]) { ever[pair[1]] = 1; fell[pair[1]] = now }
+    }
+  }
   if (text == "inputs valid") valid_at = now
   if (text == "live bus") live_bus = 1
   if (text == "E1") exempt = 1
