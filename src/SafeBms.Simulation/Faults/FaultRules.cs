@@ -5,6 +5,8 @@ namespace SafeBms.Simulation;
 /// <summary>Which target and magnitude a fault can have.</summary>
 internal static class FaultRules
 {
+    private static readonly int DigitalInputs = Enum.GetValues<DigitalInput>().Length;
+
     /// <summary>True if the fault alters what one analogue channel delivers.</summary>
     public static bool HasChannel(FaultId id) => id
         is FaultId.SensorStuckAtLast or FaultId.SensorStuckAtValue or FaultId.SensorOffset
@@ -49,9 +51,9 @@ internal static class FaultRules
                 ? null : $"a battery, 0 to {batteries - 1}",
             FaultId.PermitRelayStuckClosed => target is 0 or 1 ? null : "0 (allow-to-charge) or 1 (allow-to-discharge)",
             FaultId.FeedbackStuck or FaultId.InputFlapping or FaultId.InputGlitch =>
-                Enum.IsDefined((DigitalInput)target) ? null : "a digital input, 0 to 14",
+                Enum.IsDefined((DigitalInput)target) ? null : $"a digital input, 0 to {DigitalInputs - 1}",
             FaultId.SimultaneousEdges or FaultId.InputsLost =>
-                target > 0 && target < 1 << 15 ? null : "a mask of the 15 digital inputs",
+                target > 0 && target < 1 << DigitalInputs ? null : $"a mask of the {DigitalInputs} digital inputs",
             FaultId.MemoryBitFlip => target >= 0 && target < MemoryMap.Size_bytes
                 ? null : $"a byte of the controller's memory, 0 to {MemoryMap.Size_bytes - 1}",
             _ when HasChannel(id) => target is >= 0 and <= Channel.StateOfCharge || IsTemperature(target, batteries)

@@ -64,7 +64,7 @@ internal static class Recipes
         (1, Recipe.Of((Running, Fault("redundant-pair-disagrees", "", "40 A", 4_000)))),
         (2, Recipe.Of((Now, Set("alternator", "on")), (Running, Set("battery_cable", "off")),
             (Hold, Set("battery_cable", "on")))),
-        (1, Recipe.Of((Running, Set("scan_overrun", "on")), (Soon, Set("scan_overrun", "off")), (Hold, Acknowledge))),
+        (3, Recipe.Of((Running, Set("scan_overrun", "on")), (Soon, Set("scan_overrun", "off")), (Hold, Acknowledge))),
         (1, Recipe.Of((Now, Set("retained_valid", "off")), (Running, Acknowledge))),
         (1, Recipe.Of((Now, Set("restarted_after_fault", "on")), (Running, Acknowledge))),
         (1, Recipe.Of((Now, Set("configuration_valid", "off")), (Running, Set("configuration_valid", "on")))),
@@ -93,7 +93,7 @@ internal static class Recipes
         (2, Recipe.Of((Now, Load(2, 20)), (Running, Stuck(Cell, 1_500, 2_400, "mV", 6_000)), (Hold, Acknowledge))),
         (2, Recipe.Of((Now, Set("load_obeys", "off")), (Now, Set("alternator", "off")), (Now, Load(5, 60)),
             (Running, Stuck(Cell, 2_000, 2_490, "mV", 0)), (Gen.Choose(36_000, 38_000), Acknowledge))),
-        (2, Recipe.Of((Now, Load(2, 20)), (Running, Stuck("state_of_charge", 20, 90, "permille", 38_000)),
+        (5, Recipe.Of((Now, Load(2, 20)), (Running, Stuck("state_of_charge", 20, 90, "permille", 38_000)),
             (Gen.Choose(54_000, 60_000), Acknowledge)).With("permit_return_time", "10 s").With(
             "prealarm_time", "30 s")),
     ];
