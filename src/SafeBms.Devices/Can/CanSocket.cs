@@ -53,7 +53,7 @@ internal sealed unsafe partial class CanSocket : IDisposable
             throw new CanException(problem);
         }
 
-        int descriptor = Socket(CanFamily, RawSocket | Kernel.CloseOnExec, RawProtocol);
+        int descriptor = Kernel.Socket(CanFamily, RawSocket | Kernel.CloseOnExec, RawProtocol);
         if (descriptor < 0)
         {
             throw new CanException(CannotOpen(Kernel.LastError));
@@ -104,7 +104,7 @@ internal sealed unsafe partial class CanSocket : IDisposable
     {
         fixed (CanFrame* bytes = &frame)
         {
-            return SendBytes(_descriptor, bytes, (nuint)sizeof(CanFrame), DontWait) == sizeof(CanFrame) ? 0
+            return Kernel.Send(_descriptor, bytes, (nuint)sizeof(CanFrame), DontWait) == sizeof(CanFrame) ? 0
                 : Kernel.LastError;
         }
     }
@@ -225,9 +225,6 @@ internal sealed unsafe partial class CanSocket : IDisposable
         return Kernel.Control(_descriptor, call, request) == 0;
     }
 
-    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
-    private static partial int Socket(int family, int type, int protocol);
-
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
     private static partial int Bind(int socket, void* address, uint size);
 
@@ -239,9 +236,6 @@ internal sealed unsafe partial class CanSocket : IDisposable
 
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     private static partial nint ReceiveMessage(int socket, MessageHeader* header, int flags);
-
-    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    private static partial nint SendBytes(int socket, void* bytes, nuint count, int flags);
 }
 
 /// <summary>struct iovec.</summary>

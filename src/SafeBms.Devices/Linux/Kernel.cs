@@ -39,6 +39,18 @@ internal static partial class Kernel
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     public static unsafe partial int Control(int descriptor, nuint request, void* argument);
 
+    /// <summary>Makes a socket; -1 on error.</summary>
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    public static partial int Socket(int family, int type, int protocol);
+
+    /// <summary>Sends to where a socket is bound or connected; -1 on error.</summary>
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    public static unsafe partial nint Send(int socket, void* bytes, nuint count, int flags);
+
+    /// <summary>Receives one message; -1 on error.</summary>
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    public static unsafe partial nint Receive(int socket, void* bytes, nuint count, int flags);
+
     /// <summary>Keeps a descriptor from being inherited by programs that this process starts.</summary>
     public static void KeepToThisProcess(int descriptor) =>
         _ = FileControl(descriptor, SetDescriptorFlags, DescriptorCloseOnExec);

@@ -29,7 +29,7 @@ public sealed class WatchdogException : Exception
 /// so it is the last resort, for when guard and controller are both gone, and its time is at least 5 s. Once open it
 /// stays armed: only <see cref="StopAndClose"/> ends it in peace.
 /// </summary>
-public sealed class HardwareWatchdog : IDisposable
+public sealed class HardwareWatchdog : IWatchdogDevice, IDisposable
 {
     /// <summary>Shorter times would come before the guard's own ordered shutdown has ended.</summary>
     public const int Timeout_min_s = 5;
@@ -111,6 +111,10 @@ public sealed class HardwareWatchdog : IDisposable
         Dispose();
         return isTold;
     }
+
+    void IWatchdogDevice.KeepAlive() => _ = Pet();
+
+    void IWatchdogDevice.CloseInOrder() => _ = StopAndClose();
 
     /// <summary>Closes the device and leaves the watchdog armed: the machine restarts when the time is up.</summary>
     public void Dispose()

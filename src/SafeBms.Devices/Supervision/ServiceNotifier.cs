@@ -34,7 +34,7 @@ public sealed partial class ServiceNotifier : IDisposable
         WatchdogInterval_us = IntervalOf(watchdog_us, watchdogProcess, Environment.ProcessId);
         if (_address.Length > 0)
         {
-            _socket = Socket(UnixFamily, Datagram | Kernel.CloseOnExec, 0);
+            _socket = Kernel.Socket(UnixFamily, Datagram | Kernel.CloseOnExec, 0);
             Problem = _socket >= 0 ? null
                 : $"A socket for NOTIFY_SOCKET cannot be had: {Errno.Text(Kernel.LastError)}.";
         }
@@ -141,9 +141,6 @@ public sealed partial class ServiceNotifier : IDisposable
             }
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
-    private static partial int Socket(int family, int type, int protocol);
 
     [LibraryImport("libc", EntryPoint = "sendto", SetLastError = true)]
     private static unsafe partial nint SendTo(

@@ -179,6 +179,23 @@ public sealed class CanRigTests
         Assert.Equal(sender.Counters.Handed, taken + 1 + receiver.Counters.Overflowed);
     }
 
+    [RigFact]
+    public void The_interfaces_are_found_with_kind_bit_rate_and_restart_time()
+    {
+        using VirtualCan interfaces = new();
+        IReadOnlyList<CanInterface> all = CanProbe.Interfaces();
+        Assert.Equal(new CanInterface(Virtual, "vcan", true, "", null, null),
+            Assert.Single(all, item => item.Name == Virtual));
+        CanInterface real = Assert.Single(all, item => item.Name == Pair[0]);
+        Assert.True(real.IsUp);
+        if (real.Kind == "can")
+        {
+            Assert.Equal("error-active", real.State);
+            Assert.InRange(real.BitRate_Hz ?? 0, 10_000, 1_000_000);
+            Assert.NotNull(real.Restart_ms);
+        }
+    }
+
     private static SocketCanBus Open(string name, IReadOnlyList<CanFilter>? filters) =>
         SocketCanBus.Open(new SocketCanSettings { Interface = name, Filters = filters });
 
