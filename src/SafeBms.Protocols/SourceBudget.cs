@@ -46,7 +46,7 @@ public static class SourceBudget
         [new("H12", "voltage out of range to contactor", 40_000, 33_055), Lost];
 
     private static readonly BudgetChain[] InternalChains =
-        [new("H4", "controller far too hot to contactor", 10_000, 4055), Lost];
+        [new("H4", "controller far too hot to contactor", 10_000, 4055)];
 
     /// <summary>The sums that a channel takes part in.</summary>
     public static IReadOnlyList<BudgetChain> Chains(int channel) => channel switch

@@ -164,6 +164,32 @@ public sealed class SafeBmsReplayTests
         }
     }
 
+    [Fact]
+    public void Data_of_another_time_with_the_same_lower_counter_do_not_fit_for_a_long_time()
+    {
+        // What the checksum sees of a time that lies a multiple of 65,536 cycles back: the upper halves' difference.
+        // An exclusive or of two inputs changes a checksum by the checksum of the difference, whatever else it covers.
+        byte same = Bus.J1850(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        bool[] isHidden = new bool[0x1_0000];
+        for (int difference = 1; difference < isHidden.Length; difference++)
+        {
+            isHidden[difference] =
+                Bus.J1850((byte)difference, (byte)(difference >> 8), 0, 0, 0, 0, 0, 0, 0) == same;
+        }
+
+        int firstHidden = 0;
+        for (int multiple = 1; firstHidden == 0; multiple++)
+        {
+            for (int high = 0; high + multiple < isHidden.Length; high++)
+            {
+                firstHidden = isHidden[high ^ (high + multiple)] ? multiple : firstHidden;
+            }
+        }
+
+        Assert.Equal(16, firstHidden);
+        Assert.Equal(255, isHidden.Count(hidden => hidden));
+    }
+
     private FrameVerdict Take(SentFrame frame) => _receiver.Take(frame, _scan, _into);
 
     private FrameVerdict[] Run(SentFrame[] cycle)
