@@ -21,6 +21,7 @@ public static class Program
             SimulateCommand.Create(),
             ReplayCommand.Create(),
             ConfigurationCommand.Create(),
+            RetainedCommand.Create(),
         };
         foreach (Command command in MailboxCommands.All())
         {
