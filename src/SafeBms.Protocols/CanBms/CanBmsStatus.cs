@@ -15,7 +15,9 @@ public struct CanBmsStatus
     /// <summary>Scan of the last 0x351, or <see cref="Measurement.Never"/>.</summary>
     public long LimitsScan { get; set; }
 
-    /// <summary>Alarms, bit n for pair n of 0x35A: 0 general, 1 high voltage, 2 low voltage, 3 high temperature ...</summary>
+    /// <summary>
+    /// Alarms, bit n for pair n of 0x35A: 0 general, 1 high voltage, 2 low voltage, 3 high temperature ...
+    /// </summary>
     public uint Alarms { get; set; }
 
     /// <summary>Warnings, in the same order.</summary>

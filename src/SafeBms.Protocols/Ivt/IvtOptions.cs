@@ -27,7 +27,7 @@ public sealed record IvtInput(IvtResult Result, int Channel)
     /// <summary>Identifier, 1 to 0x7FF; 0 stands for the device's default, 0x521 + the number of the result.</summary>
     public uint Id { get; init; }
 
-    /// <summary>Declared period in ms, 1 to 65535. The device's defaults, 20 and 60 ms, are too slow for most.</summary>
+    /// <summary>Declared period in ms, 1 to 65535. As delivered, 20 and 60 ms, it is too slow for most.</summary>
     public int Period_ms { get; init; } = 10;
 
     /// <summary>Lowest plausible value; the channel's own if left out.</summary>
