@@ -76,15 +76,21 @@ public static class SourceBudget
     /// <summary>The longest period in ms that fits a channel.</summary>
     public static int LongestPeriod_ms(int channel)
     {
-        int slack_ms = MaxAge_ms(channel);
-        IReadOnlyList<BudgetChain> chains = Chains(channel);
-        for (int i = 0; i < chains.Count; i++)
-        {
-            slack_ms = i == 0 ? chains[i].Slack_ms : Math.Min(slack_ms, chains[i].Slack_ms);
-        }
-
+        int slack_ms = Tightest(channel)?.Slack_ms ?? MaxAge_ms(channel);
         // The largest whole p with 5 * p / 2 <= slack, rounded down as in Stale_ms.
         return ((2 * slack_ms) + 1) / 5;
+    }
+
+    /// <summary>The sum that leaves least for a channel; null if no hazard names it.</summary>
+    public static BudgetChain? Tightest(int channel)
+    {
+        BudgetChain? tightest = null;
+        foreach (BudgetChain chain in Chains(channel))
+        {
+            tightest = tightest is null || chain.Slack_ms < tightest.Slack_ms ? chain : tightest;
+        }
+
+        return tightest;
     }
 
     /// <summary>Says how the ages of a channel are to be reported, or why its source cannot be used.</summary>
@@ -107,12 +113,7 @@ public static class SourceBudget
             return null;
         }
 
-        BudgetChain? tightest = null;
-        foreach (BudgetChain chain in Chains(channel))
-        {
-            tightest = tightest is null || chain.Slack_ms < tightest.Slack_ms ? chain : tightest;
-        }
-
+        BudgetChain? tightest = Tightest(channel);
         string budget = tightest is null
             ? $"no hazard's budget names this value, so it may not be slower than {longest_ms} ms"
             : $"{tightest.Hazard} \"{tightest.Name}\" leaves {tightest.Slack_ms} ms "

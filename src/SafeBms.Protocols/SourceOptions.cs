@@ -32,6 +32,24 @@ public abstract record SourceOptions
         }
     }
 
+    /// <summary>Channels of batteries in a row: of each its temperature, then its cells.</summary>
+    private protected static IEnumerable<SourceChannel> OfBatteries(
+        int first, int count, int cells, int? cellPeriod_ms, int? temperaturePeriod_ms)
+    {
+        for (int battery = first; battery < first + count; battery++)
+        {
+            if (temperaturePeriod_ms is { } ofTemperature)
+            {
+                yield return new(MeasurementChannel.Temperature(battery), ofTemperature);
+            }
+
+            for (int cell = 0; cell < cells && cellPeriod_ms is not null; cell++)
+            {
+                yield return new(MeasurementChannel.Cell(battery, cell), cellPeriod_ms.Value);
+            }
+        }
+    }
+
     /// <summary>Adds a problem if a value lies outside of its range.</summary>
     protected static void Require(List<string> problems, string field, long value, long lowest, long highest)
     {

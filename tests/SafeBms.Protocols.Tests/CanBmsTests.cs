@@ -203,6 +203,26 @@ public sealed class CanBmsTests
         }
     }
 
+    [Theory]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, true, true)]
+    public void Cells_and_temperatures_can_be_used_one_without_the_other(bool cells, bool temperatures, bool ofPack)
+    {
+        CanBmsOptions options = new()
+        {
+            UsesCells = cells, UsesTemperatures = temperatures, UsesPackTemperature = ofPack,
+        };
+        CanBmsReceiver receiver = new(options);
+        Take(receiver, cells || ofPack ? "356#2805 0000 EB00" : "356#2805 0000 0080");
+        Take(receiver, cells ? "373#E40C E50C FFFF FFFF" : ofPack ? "373#FFFF FFFF FFFF FFFF" : "373#FFFF FFFF 2701 2801");
+
+        int fed = Enumerable.Range(0, MeasurementChannel.Count).Count(channel => _into[channel].AcceptedScan == 1);
+        Assert.Equal(options.Channels().Count, fed);
+        Assert.All(options.Channels(), channel => Assert.Equal(1, _into[channel.Channel].AcceptedScan));
+        Assert.Equal(FrameVerdict.OutOfRange, receiver.Take(Bus.Parse(ofPack ? "356#2805 0000 0080" : "373#FFFF FFFF FFFF FFFF"), 1, _into));
+    }
+
     [Fact]
     public void Wrong_options_are_named()
     {

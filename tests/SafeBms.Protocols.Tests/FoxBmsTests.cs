@@ -144,6 +144,23 @@ public sealed class FoxBmsTests
         Assert.Equal(new MeasurementTable().Content(), _into.Content());
     }
 
+    [Theory]
+    [InlineData(true, false, new uint[] { 0x250 })]
+    [InlineData(false, true, new uint[] { 0x260 })]
+    public void Cells_and_temperatures_can_be_used_one_without_the_other(bool cells, bool temperatures, uint[] wanted)
+    {
+        FoxBmsOptions options = new() { UsesCells = cells, UsesTemperatures = temperatures };
+        FoxBmsReceiver receiver = new(options);
+        Assert.Equal(wanted, receiver.Identifiers);
+        Assert.Equal(wanted, new FoxBmsSender(options).Period(new MeasurementTable()).Select(frame => frame.Id));
+
+        receiver.TakeAll([Bus.Parse("250#00 06 72 33 91 9C 8C E4"), Bus.Parse("260#00 00 19 19 19 19 19 19")], 5, _into);
+
+        int fed = Enumerable.Range(0, MeasurementChannel.Count).Count(channel => _into[channel].AcceptedScan == 5);
+        Assert.Equal(options.Channels().Count, fed);
+        Assert.All(options.Channels(), channel => Assert.Equal(5, _into[channel.Channel].AcceptedScan));
+    }
+
     [Fact]
     public void Wrong_options_are_named()
     {

@@ -280,6 +280,22 @@ public sealed class SafeBmsTests
         Assert.Equal(2, receiver.Count(FrameVerdict.Accepted));
     }
 
+    [Theory]
+    [InlineData(true, false, new uint[] { 0x400, 0x402, 0x403 })]
+    [InlineData(false, true, new uint[] { 0x400, 0x401 })]
+    public void Cells_and_temperatures_can_be_used_one_without_the_other(bool cells, bool temperatures, uint[] wanted)
+    {
+        SafeBmsOptions options = Small with { UsesCells = cells, UsesTemperatures = temperatures };
+        SafeBmsReceiver receiver = new(options);
+
+        Assert.Equal(wanted, receiver.Identifiers);
+        receiver.TakeAll(new SafeBmsSender(Small).Cycle(_source), 5, _into);
+
+        int fed = Enumerable.Range(0, MeasurementChannel.Count).Count(channel => _into[channel].AcceptedScan == 5);
+        Assert.Equal(options.Channels().Count, fed);
+        Assert.All(options.Channels(), channel => Assert.Equal(5, _into[channel.Channel].AcceptedScan));
+    }
+
     [Fact]
     public void A_life_frame_of_another_layout_is_refused() =>
         Assert.Equal(
@@ -293,7 +309,7 @@ public sealed class SafeBmsTests
     [InlineData(0x400u, 19, 2, 4, "first battery + batteries is 21, but must be 0 to 20")]
     [InlineData(0x400u, -1, 1, 4, "first battery is -1, but must be 0 to 19")]
     [InlineData(0x400u, 0, 1, 9, "cells per battery is 9, but must be 1 to 8")]
-    [InlineData(0x400u, 0, 0, 4, "neither batteries nor measurements")]
+    [InlineData(0x400u, 0, 0, 4, "nothing of it is used")]
     public void Wrong_options_are_named_with_value_and_range(uint baseId, int first, int count, int cells, string expected)
     {
         SafeBmsOptions options = new()

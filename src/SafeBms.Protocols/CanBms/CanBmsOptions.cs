@@ -18,6 +18,12 @@ public sealed record CanBmsOptions : SourceOptions
     /// <summary>Cells in series of each of them, 1 to 8; 2 to 24 in all.</summary>
     public int CellsPerBattery { get; init; } = 4;
 
+    /// <summary>Whether its cells are used; if not, they are neither judged nor taken.</summary>
+    public bool UsesCells { get; init; } = true;
+
+    /// <summary>Whether its temperatures are used; if not, they are neither judged nor taken.</summary>
+    public bool UsesTemperatures { get; init; } = true;
+
     /// <summary>Which channels of the system its voltage, current and state of charge feed; others cannot be.</summary>
     public SystemChannels Feeds { get; init; }
 
@@ -43,9 +49,9 @@ public sealed record CanBmsOptions : SourceOptions
     [
         .. Enumerable.Range(0, MeasurementChannel.StateOfCharge + 1).Where(IsFed)
             .Select(channel => new SourceChannel(channel, Period_ms)),
-        .. Enumerable.Range(FirstBattery, Batteries)
-            .Select(battery => new SourceChannel(MeasurementChannel.Temperature(battery), Period_ms)),
-        .. Enumerable.Range(0, Cells).Select(cell => new SourceChannel(CellChannel(cell), Period_ms)),
+        .. OfBatteries(
+            FirstBattery, Batteries, CellsPerBattery, UsesCells ? Period_ms : null,
+            UsesTemperatures ? Period_ms : null),
     ];
 
     /// <inheritdoc/>
@@ -59,6 +65,11 @@ public sealed record CanBmsOptions : SourceOptions
         Require(problems, "cells per battery", CellsPerBattery, 1, MeasurementChannel.MaxCells);
         Require(problems, "cells in all", (long)Batteries * CellsPerBattery, 2, 24);
         Require(problems, "period in ms", Period_ms, 10, 10_000);
+        if (problems.Count == 0 && Channels().Count == 0)
+        {
+            problems.Add("nothing of it is used: no cells, no temperatures, no measurements");
+        }
+
         if ((Feeds & ~Possible) != 0)
         {
             problems.Add($"feeds names {Feeds & ~Possible}, but this protocol carries only {Possible}");

@@ -120,12 +120,12 @@ public sealed class CanBmsReceiver : FrameReceiver
         int voltage_mV = Signed(data, 0) * 10;
         int current = Signed(data, 2);
         int temperature_dC = Signed(data, 4);
+        bool usesTemperature = _options.UsesTemperatures && _options.UsesPackTemperature;
         bool usesCurrent = _options.IsFed(MeasurementChannel.PackCurrent)
             || _options.IsFed(MeasurementChannel.RedundantCurrent);
         if (!MeasurementRange.Holds(MeasurementChannel.BatteryVoltage, voltage_mV)
             || (usesCurrent && current == short.MinValue)
-            || (_options.UsesPackTemperature
-                && !MeasurementRange.Holds(MeasurementChannel.Temperature(0), temperature_dC)))
+            || (usesTemperature && !MeasurementRange.Holds(MeasurementChannel.Temperature(0), temperature_dC)))
         {
             return FrameVerdict.OutOfRange;
         }
@@ -135,7 +135,7 @@ public sealed class CanBmsReceiver : FrameReceiver
         Feed(MeasurementChannel.BatteryVoltage, voltage_mV, scan, into);
         Feed(MeasurementChannel.PackCurrent, current * 100, scan, into);
         Feed(MeasurementChannel.RedundantCurrent, current * 100, scan, into);
-        if (_options.UsesPackTemperature)
+        if (usesTemperature)
         {
             AcceptTemperature(temperature_dC, scan, into);
         }
@@ -149,9 +149,11 @@ public sealed class CanBmsReceiver : FrameReceiver
         int highest_mV = Unsigned(data, 2);
         int lowest_dC = (Unsigned(data, 4) - Kelvin) * 10;
         int highest_dC = (Unsigned(data, 6) - Kelvin) * 10;
-        bool isGood = lowest_mV >= MeasurementRange.Cell_min_mV && highest_mV <= MeasurementRange.Cell_max_mV
-            && lowest_mV <= highest_mV;
-        isGood &= _options.UsesPackTemperature
+        bool usesTemperatures = _options.UsesTemperatures && !_options.UsesPackTemperature;
+        bool isGood = !_options.UsesCells
+            || (lowest_mV >= MeasurementRange.Cell_min_mV && highest_mV <= MeasurementRange.Cell_max_mV
+                && lowest_mV <= highest_mV);
+        isGood &= !usesTemperatures
             || (lowest_dC >= MeasurementRange.Temperature_min_dC && highest_dC <= MeasurementRange.Temperature_max_dC
                 && lowest_dC <= highest_dC);
         if (!isGood)
@@ -159,10 +161,14 @@ public sealed class CanBmsReceiver : FrameReceiver
             return FrameVerdict.OutOfRange;
         }
 
-        into.Accept(_options.CellChannel(0), lowest_mV, scan);
-        into.Accept(_options.CellChannel(1), highest_mV, scan);
-        AcceptOthers(lowest_mV, highest_mV, scan, into);
-        if (!_options.UsesPackTemperature)
+        if (_options.UsesCells)
+        {
+            into.Accept(_options.CellChannel(0), lowest_mV, scan);
+            into.Accept(_options.CellChannel(1), highest_mV, scan);
+            AcceptOthers(lowest_mV, highest_mV, scan, into);
+        }
+
+        if (usesTemperatures)
         {
             AcceptTemperature(MeasurementRange.MostDeviating_dC(lowest_dC, highest_dC), scan, into);
         }

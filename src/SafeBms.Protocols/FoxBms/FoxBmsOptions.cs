@@ -27,6 +27,12 @@ public sealed record FoxBmsOptions : SourceOptions
     /// <summary>Cells in series of each of them, 1 to 8.</summary>
     public int CellsPerBattery { get; init; } = 4;
 
+    /// <summary>Whether its cells are used; if not, they are neither judged nor taken.</summary>
+    public bool UsesCells { get; init; } = true;
+
+    /// <summary>Whether its temperatures are used; if not, they are neither judged nor taken.</summary>
+    public bool UsesTemperatures { get; init; } = true;
+
     /// <summary>Temperature sensors of each of them: 1, 2, 3 or 6, so that all are in one frame.</summary>
     public int SensorsPerBattery { get; init; } = 1;
 
@@ -49,9 +55,9 @@ public sealed record FoxBmsOptions : SourceOptions
     /// <inheritdoc/>
     public override IReadOnlyList<SourceChannel> Channels() =>
     [
-        .. Enumerable.Range(FirstBattery, Batteries)
-            .Select(battery => new SourceChannel(MeasurementChannel.Temperature(battery), TemperaturePeriod_ms)),
-        .. Enumerable.Range(0, Cells).Select(cell => new SourceChannel(CellChannel(cell), CellPeriod_ms)),
+        .. OfBatteries(
+            FirstBattery, Batteries, CellsPerBattery, UsesCells ? CellPeriod_ms : null,
+            UsesTemperatures ? TemperaturePeriod_ms : null),
     ];
 
     /// <inheritdoc/>
@@ -75,6 +81,11 @@ public sealed record FoxBmsOptions : SourceOptions
 
         Require(problems, "cell period in ms", CellPeriod_ms, 1, 10_000);
         Require(problems, "temperature period in ms", TemperaturePeriod_ms, 1, 10_000);
+        if (!UsesCells && !UsesTemperatures)
+        {
+            problems.Add("nothing of it is used: no cells, no temperatures");
+        }
+
         return problems;
     }
 

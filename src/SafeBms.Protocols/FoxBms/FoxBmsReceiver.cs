@@ -23,7 +23,11 @@ public sealed class FoxBmsReceiver : FrameReceiver
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfWrong();
         _options = options;
-        _identifiers = [options.CellId, FoxBmsOptions.TemperatureId];
+        _identifiers =
+        [
+            .. options.UsesCells ? [options.CellId] : Array.Empty<uint>(),
+            .. options.UsesTemperatures ? [FoxBmsOptions.TemperatureId] : Array.Empty<uint>(),
+        ];
     }
 
     /// <inheritdoc/>
@@ -36,8 +40,9 @@ public sealed class FoxBmsReceiver : FrameReceiver
     protected override FrameVerdict Check(uint rawId, ReadOnlySpan<byte> data, long scan, MeasurementTable into)
     {
         ArgumentNullException.ThrowIfNull(into);
-        if (!FrameFlags.IsStandard(rawId, out uint id, out bool isRemote)
-            || (id != _options.CellId && id != FoxBmsOptions.TemperatureId))
+        bool isStandard = FrameFlags.IsStandard(rawId, out uint id, out bool isRemote);
+        bool isCells = _options.UsesCells && id == _options.CellId;
+        if (!isStandard || !(isCells || (_options.UsesTemperatures && id == FoxBmsOptions.TemperatureId)))
         {
             return FrameVerdict.NotMine;
         }
@@ -47,7 +52,7 @@ public sealed class FoxBmsReceiver : FrameReceiver
             return FrameVerdict.WrongLength;
         }
 
-        return id == _options.CellId ? Cells(data, scan, into) : Temperatures(data, scan, into);
+        return isCells ? Cells(data, scan, into) : Temperatures(data, scan, into);
     }
 
     private FrameVerdict Cells(ReadOnlySpan<byte> data, long scan, MeasurementTable into)

@@ -15,8 +15,9 @@ public sealed class FoxBmsSender : FrameSender
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfWrong();
         _options = options;
-        _cellFrames = FramesFor(options.Cells, FoxBmsReceiver.CellsPerFrame);
-        Frames = _cellFrames + FramesFor(options.Sensors, FoxBmsReceiver.SensorsPerFrame);
+        _cellFrames = options.UsesCells ? FramesFor(options.Cells, FoxBmsReceiver.CellsPerFrame) : 0;
+        Frames = _cellFrames
+            + (options.UsesTemperatures ? FramesFor(options.Sensors, FoxBmsReceiver.SensorsPerFrame) : 0);
     }
 
     /// <inheritdoc/>

@@ -115,7 +115,7 @@ internal static class SafeBmsFrame
         }
 
         int firstCell = (slot - FirstCellSlot) * CellsPerFrame;
-        if (!IsBattery(node, options) || firstCell < 0 || firstCell >= options.CellsPerBattery)
+        if (!IsBattery(node, options) || !options.UsesCells || firstCell < 0 || firstCell >= options.CellsPerBattery)
         {
             return [];
         }
@@ -138,7 +138,9 @@ internal static class SafeBmsFrame
     {
         if (node < MeasurementNode && (slot is LifeSlot or TemperatureSlot))
         {
-            return IsBattery(node, options);
+            bool isWanted = slot == TemperatureSlot ? options.UsesTemperatures
+                : options.UsesTemperatures || options.UsesCells;
+            return isWanted && IsBattery(node, options);
         }
 
         if (slot != LifeSlot)

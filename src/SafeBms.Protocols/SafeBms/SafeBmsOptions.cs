@@ -9,6 +9,9 @@ public sealed record SafeBmsOptions : SourceOptions
     /// <summary>Period of the measurement modules in ms that spec/signals.yaml is made for.</summary>
     public const int MeasurementPeriod_default_ms = 10;
 
+    /// <summary>How many identifiers there are from <see cref="BaseId"/> on.</summary>
+    public const int Identifiers = SafeBmsFrame.Identifiers;
+
     /// <summary>Lowest of the 176 identifiers, a multiple of 8 from 0 to 0x750.</summary>
     public uint BaseId { get; init; } = 0x400;
 
@@ -20,6 +23,12 @@ public sealed record SafeBmsOptions : SourceOptions
 
     /// <summary>Cells in series of each battery, 1 to 8.</summary>
     public int CellsPerBattery { get; init; } = 4;
+
+    /// <summary>Whether its cells are used; if not, they are neither judged nor taken.</summary>
+    public bool UsesCells { get; init; } = true;
+
+    /// <summary>Whether its temperatures are used; if not, they are neither judged nor taken.</summary>
+    public bool UsesTemperatures { get; init; } = true;
 
     /// <summary>Whether measurement modules send, too.</summary>
     public bool Measurements { get; init; }
@@ -53,15 +62,9 @@ public sealed record SafeBmsOptions : SourceOptions
             }
         }
 
-        for (int battery = FirstBattery; battery < FirstBattery + Batteries; battery++)
-        {
-            channels.Add(new(MeasurementChannel.Temperature(battery), CellPeriod_ms));
-            for (int cell = 0; cell < CellsPerBattery; cell++)
-            {
-                channels.Add(new(MeasurementChannel.Cell(battery, cell), CellPeriod_ms));
-            }
-        }
-
+        channels.AddRange(OfBatteries(
+            FirstBattery, Batteries, CellsPerBattery, UsesCells ? CellPeriod_ms : null,
+            UsesTemperatures ? CellPeriod_ms : null));
         return channels;
     }
 
@@ -82,9 +85,9 @@ public sealed record SafeBmsOptions : SourceOptions
         Require(problems, "cells per battery", CellsPerBattery, 1, MeasurementChannel.MaxCells);
         Require(problems, "cell period in ms", CellPeriod_ms, 10, 2000);
         Require(problems, "measurement period in ms", MeasurementPeriod_ms, 1, 1000);
-        if (problems.Count == 0 && Batteries == 0 && UsedFields == SystemChannels.None)
+        if (problems.Count == 0 && Channels().Count == 0)
         {
-            problems.Add("neither batteries nor measurements are used: the source would never deliver anything");
+            problems.Add("nothing of it is used: no cells, no temperatures, no measurements");
         }
 
         return problems;

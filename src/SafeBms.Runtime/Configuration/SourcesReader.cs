@@ -1,5 +1,6 @@
 using System.Globalization;
 using SafeBms.Core;
+using SafeBms.Protocols;
 using SafeBms.Simulation.Scenarios;
 
 namespace SafeBms.Runtime.Configuration;
@@ -8,7 +9,7 @@ namespace SafeBms.Runtime.Configuration;
 internal sealed class SourcesReader
 {
     private const uint LargestIdentifier = 0x7FF;
-    private const uint ModuleIdentifiers = 88;
+    private const uint ModuleIdentifiers = SafeBmsOptions.Identifiers;
     private const uint ShuntIdentifiers = 8;
     private const int MaxBatteries = 20;
     private const int MaxCells = 8;
