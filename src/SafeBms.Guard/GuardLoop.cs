@@ -332,6 +332,7 @@ public sealed class GuardLoop : IDisposable
             MonotonicClock.SleepUntil(now_ns + GuardSettings.LoopPeriod_ns);
         }
 
+        Publish(_report.Lines);
         _log.Add($"guard: ended, {_logic.End}");
     }
 }

@@ -2,9 +2,15 @@ using System.Runtime.InteropServices;
 using SafeBms.Devices.Linux;
 using SafeBms.Devices.Lines;
 using SafeBms.Guard;
+using SafeBms.Guard.Child;
 
 // A controller as small as can be: safebms-guard-child MODE SCALE --restarts N
 string mode = args[0];
+if (mode == "guard")
+{
+    return GuardMode.Run(args[1], args[2], args[3]);
+}
+
 GuardSettings settings = new() { Scale = int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) };
 long restarts = long.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture);
 bool faulty = restarts == 0;
@@ -40,7 +46,7 @@ while (exit < 0)
     GuardSight sight = link.Poll(MonotonicClock.Now_ns);
     scan++;
     since++;
-    bool shutDown = sight != GuardSight.Alive && !(mode == "deaf" && sight == GuardSight.Stopping);
+    bool shutDown = sight != GuardSight.Alive;
     if (opening_ns < 0 && shutDown)
     {
         opening_ns = MonotonicClock.Now_ns;

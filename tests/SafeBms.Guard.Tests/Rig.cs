@@ -18,15 +18,13 @@ internal sealed class Rig : IDisposable
     private readonly Thread _thread;
     private readonly StringWriter _log = new();
     private readonly VirtualChip _chip;
-    private readonly List<LineChange> _changes = [];
-    private long _next = 1;
 
     public Rig(string mode, GuardSettings? settings = null, ChildCommand? station = null)
     {
         _chip = VirtualChip.Create(Path.Combine(_directory, "virtual-chip"));
         Observer = VirtualChip.Open(Path.Combine(_directory, "virtual-chip"));
+        History = new LineHistory(Observer);
         string child = Path.Combine(AppContext.BaseDirectory, "SafeBms.Guard.Child");
-        string status = Path.Combine(_directory, "guard.block");
         _loop = new GuardLoop(new GuardPlan
         {
             Outputs = _chip,
@@ -35,10 +33,10 @@ internal sealed class Rig : IDisposable
             Settings = settings ?? new GuardSettings { Scale = Scale },
             Watchdog = Watchdog,
             HeartbeatLine = Line,
-            StatusPath = status,
+            StatusPath = StatusPath,
             Log = TextWriter.Synchronized(_log),
         });
-        Status = GuardStatus.Open(status);
+        Status = GuardStatus.Open(StatusPath);
         _thread = new Thread(() => End = _loop.Run()) { IsBackground = true };
         _thread.Start();
     }
@@ -46,6 +44,8 @@ internal sealed class Rig : IDisposable
     public VirtualChip Observer { get; }
 
     public GuardStatus Status { get; }
+
+    public string StatusPath => Path.Combine(_directory, "guard.block");
 
     public GuardReport Report => Status.Read();
 
@@ -57,18 +57,7 @@ internal sealed class Rig : IDisposable
 
     public string Log => _log.ToString();
 
-    public IReadOnlyList<LineChange> Changes
-    {
-        get
-        {
-            while (Observer.ReadChange(ref _next, out LineChange change) == ChangeRead.Change)
-            {
-                _changes.Add(change);
-            }
-
-            return _changes;
-        }
-    }
+    public LineHistory History { get; }
 
     public void Await(Func<GuardReport, bool> condition, string what)
     {
@@ -76,7 +65,7 @@ internal sealed class Rig : IDisposable
             () =>
             {
                 MonotonicClock.SleepUntil(MonotonicClock.Now_ns + 1_000_000);
-                _ = Changes.Count;
+                _ = History.Collect();
                 return condition(Report);
             },
             Patience);
@@ -97,7 +86,7 @@ internal sealed class Rig : IDisposable
     public GuardEnd AwaitEnd()
     {
         Assert.True(_thread.Join(Patience), $"The guard does not end. {Report}{Environment.NewLine}{Log}");
-        _ = Changes.Count;
+        _ = History.Collect();
         return End!.Value;
     }
 
@@ -110,34 +99,6 @@ internal sealed class Rig : IDisposable
         Observer.Dispose();
         _chip.Dispose();
         Directory.Delete(_directory, recursive: true);
-    }
-
-    /// <summary>Holds P01 over all changes that were noted, and returns the distances from relay to contactor.</summary>
-    public IReadOnlyList<long> AssertOrder()
-    {
-        ulong relay = LineWords.Bit(OutputLine.ProgrammableRelay);
-        ulong contactor = LineWords.Bit(OutputLine.ContactorCoil);
-        List<long> leads_ns = [];
-        long fell_ns = -1;
-        ulong previous = LineWords.Safe;
-        foreach (LineChange change in Changes.Skip(1))
-        {
-            Assert.Equal(previous, change.Previous);
-            if ((change.Previous & relay) != 0 && (change.Outputs & relay) == 0)
-            {
-                fell_ns = change.Time_ns;
-            }
-
-            if ((change.Previous & contactor) != 0 && (change.Outputs & contactor) == 0)
-            {
-                Assert.True((change.Previous & relay) == 0, $"Relay and contactor fell together: {change}");
-                leads_ns.Add(change.Time_ns - fell_ns);
-            }
-
-            previous = change.Outputs;
-        }
-
-        return leads_ns;
     }
 }
 

@@ -55,32 +55,25 @@ public sealed unsafe partial class SharedWords : IDisposable
     public static SharedWords Create(string path, int count, Action<SharedWords> prepare)
     {
         ArgumentNullException.ThrowIfNull(prepare);
-        if (IsFileHeld(path))
+
+        // Two that create at once would both find nobody; the directory lets one after the other.
+        string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        int turn = OpenFile(directory, CloseOnExec, 0);
+        if (turn < 0 || Lock(turn, LockExclusive) != 0)
         {
-            throw new IOException($"{path} is in use by another safebms.");
+            throw new IOException($"{directory} cannot be used: {Descriptor.LastMessage()}.");
         }
 
-        string raw = $"{path}.{Environment.ProcessId}";
-        File.Delete(raw);
-        int descriptor = OpenFile(raw, ReadWrite | Create_new | CloseOnExec, OwnerOnly);
-        if (descriptor < 0)
+        try
         {
-            throw new IOException($"{raw} cannot be created: {Descriptor.LastMessage()}.");
+            return IsFileHeld(path)
+                ? throw new IOException($"{path} is in use by another safebms.")
+                : CreateFile(path, count, prepare);
         }
-
-        if (Truncate(descriptor, (long)count * WordSize_bytes) != 0
-            || Lock(descriptor, LockExclusive | LockNoWait) != 0)
+        finally
         {
-            string reason = Descriptor.LastMessage();
-            _ = Descriptor.Close(descriptor);
-            File.Delete(raw);
-            throw new IOException($"{raw} cannot be created: {reason}.");
+            _ = Descriptor.Close(turn);
         }
-
-        SharedWords made = new(descriptor, count, holds: true);
-        prepare(made);
-        File.Move(raw, path, overwrite: true);
-        return made;
     }
 
     /// <summary>Takes over an inherited descriptor, and holds the file with it.</summary>
@@ -148,6 +141,31 @@ public sealed unsafe partial class SharedWords : IDisposable
         ObjectDisposedException.ThrowIf(_words == null, this);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
         return ref _words[index];
+    }
+
+    private static SharedWords CreateFile(string path, int count, Action<SharedWords> prepare)
+    {
+        string raw = $"{path}.{Environment.ProcessId}";
+        File.Delete(raw);
+        int descriptor = OpenFile(raw, ReadWrite | Create_new | CloseOnExec, OwnerOnly);
+        if (descriptor < 0)
+        {
+            throw new IOException($"{raw} cannot be created: {Descriptor.LastMessage()}.");
+        }
+
+        if (Truncate(descriptor, (long)count * WordSize_bytes) != 0
+            || Lock(descriptor, LockExclusive | LockNoWait) != 0)
+        {
+            string reason = Descriptor.LastMessage();
+            _ = Descriptor.Close(descriptor);
+            File.Delete(raw);
+            throw new IOException($"{raw} cannot be created: {reason}.");
+        }
+
+        SharedWords made = new(descriptor, count, holds: true);
+        prepare(made);
+        File.Move(raw, path, overwrite: true);
+        return made;
     }
 
     private static bool IsFileHeld(string path)
