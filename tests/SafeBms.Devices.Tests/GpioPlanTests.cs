@@ -33,7 +33,7 @@ public class GpioPlanTests
     }
 
     [Fact]
-    [Requirement("P14")]
+    [Requirement("REQ-S-RUN-01")]
     public void The_request_itself_carries_the_safe_levels_of_all_outputs()
     {
         GpioPlan plan = GpioPlan.Outputs(Settings(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeBms.Devices.Linux;
 using SafeBms.Devices.RealTime;
 using SafeBms.Devices.Supervision;
 
@@ -54,9 +55,11 @@ public sealed class SupervisionRigTests
     {
         string[] policies = [];
         string child = "";
+        RealTimeGrants refused = RealTimeGrants.None;
         Thread scan = new(() =>
         {
             using RealTimeHold hold = RealTimeSetup.Apply(new RealTimeSettings { Priority = 42 });
+            refused = hold.Report.Refused;
             policies = [.. Directory.EnumerateDirectories("/proc/self/task").Select(Priority)];
             Thread other = new(() => child = Priority("/proc/thread-self"));
             other.Start();
@@ -66,6 +69,36 @@ public sealed class SupervisionRigTests
         scan.Join();
         Assert.Single(policies, policy => policy == "1/42");
         Assert.Equal("0/0", child);
+        Assert.Equal(RealTimeGrants.None, refused);
+    }
+
+    [RigFact]
+    public void A_thread_that_was_set_up_waits_and_measures_itself_without_a_page_fault()
+    {
+        const int rounds = 200;
+        ThreadUsage before = default;
+        ThreadUsage after = default;
+        Thread scan = new(() =>
+        {
+            using RealTimeHold hold = RealTimeSetup.Apply(new RealTimeSettings { Priority = 42 });
+            for (int pass = 0; pass < 2; pass++)
+            {
+                // The first pass compiles what the second one measures.
+                ThreadMeter.Read(out before);
+                long next_ns = MonotonicClock.Now_ns;
+                for (int i = 0; i < rounds; i++)
+                {
+                    next_ns += 1_000_000;
+                    MonotonicClock.SleepUntil(next_ns);
+                }
+
+                ThreadMeter.Read(out after);
+            }
+        });
+        scan.Start();
+        scan.Join();
+        Assert.Equal(0, after.MajorFaults - before.MajorFaults);
+        Assert.Equal(0, after.MinorFaults - before.MinorFaults);
     }
 
     // Policy and real-time priority: fields 41 and 40 of stat; the name in parentheses may contain blanks.
