@@ -67,7 +67,8 @@ public sealed class GuardLoop : IDisposable
                 (_beatsInOfChild, ControllerHandles.HeartbeatOut),
                 (_beatsOutOfChild, ControllerHandles.HeartbeatIn),
             ],
-            numbered: true);
+            numbered: true,
+            deaf: true);
         List<ChildKeeper> keepers = [];
         if (plan.Plant is not null)
         {

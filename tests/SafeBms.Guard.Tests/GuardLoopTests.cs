@@ -70,6 +70,23 @@ public class GuardLoopTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Requests_to_end_that_reach_the_whole_group_do_not_reach_the_controller()
+    {
+        using Rig rig = new("good");
+        rig.AwaitControl();
+        int controller = rig.Report.ControllerPid;
+        foreach (int signal in (int[])[Signal.HangUp, Signal.Interrupt, Signal.Quit, Signal.Terminate])
+        {
+            Signal.Send(controller, signal);
+        }
+
+        long beats = rig.Report.Heartbeats;
+        rig.Await(report => report.Heartbeats > beats + 50 || report.Faults > 0, "some time");
+        Assert.Equal((controller, 0L), (rig.Report.ControllerPid, rig.Report.Faults));
+        Assert.Equal(GuardEnd.InOrder, rig.Stop());
+    }
+
+    [Fact]
     public void A_station_that_cannot_be_started_does_not_matter()
     {
         using Rig rig = new("good", station: new ChildCommand("/nowhere/station", []));

@@ -39,18 +39,20 @@ public sealed unsafe partial class ChildProcess : IDisposable
     /// <param name="environment">Variables that it gets besides those of this process.</param>
     /// <param name="descriptors">Descriptors of this process, each with the number at which the child finds it.</param>
     /// <param name="numbered">The child gets one more argument, the number given to <see cref="TryStart"/>.</param>
+    /// <param name="deaf">SIGHUP, SIGINT, SIGQUIT and SIGTERM are kept from it, from its first instruction on.</param>
     /// <exception cref="Win32Exception">The kernel's library refuses.</exception>
     public ChildProcess(
         string file,
         IReadOnlyList<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null,
         IReadOnlyList<(int Source, int Target)>? descriptors = null,
-        bool numbered = false)
+        bool numbered = false,
+        bool deaf = false)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(arguments);
         _number = numbered ? (byte*)NativeMemory.AllocZeroed(NumberSize_bytes) : null;
-        _plan = new SpawnPlan(file, arguments, environment, descriptors ?? [], _number);
+        _plan = new SpawnPlan(file, arguments, environment, descriptors ?? [], _number, deaf);
     }
 
     /// <summary>The child that runs or waits to be reaped; 0 if there is none.</summary>

@@ -16,6 +16,9 @@ internal sealed unsafe partial class SpawnPlan : IDisposable
     private const short NewSession = 0x80;
     private const int OrdinaryScheduling = 0;
 
+    // SIGHUP 1, SIGINT 2, SIGQUIT 3, SIGTERM 15: bit = number - 1.
+    private const ulong RequestsToEnd = (1UL << 0) | (1UL << 1) | (1UL << 2) | (1UL << 14);
+
     private readonly List<nint> _owned = [];
     private readonly byte* _file;
     private readonly byte** _arguments;
@@ -28,7 +31,8 @@ internal sealed unsafe partial class SpawnPlan : IDisposable
         IReadOnlyList<string> arguments,
         IReadOnlyDictionary<string, string>? environment,
         IReadOnlyList<(int Source, int Target)> descriptors,
-        byte* number)
+        byte* number,
+        bool deaf)
     {
         _file = Text(file);
         List<nint> words = [(nint)_file, .. arguments.Select(argument => (nint)Text(argument))];
@@ -42,7 +46,7 @@ internal sealed unsafe partial class SpawnPlan : IDisposable
         _actions = Memory(StructureSize_bytes);
         _attributes = Memory(StructureSize_bytes);
         PrepareActions(descriptors);
-        PrepareAttributes();
+        PrepareAttributes(deaf);
     }
 
     public int Spawn(out int process) =>
@@ -90,11 +94,12 @@ internal sealed unsafe partial class SpawnPlan : IDisposable
         }
     }
 
-    private void PrepareAttributes()
+    private void PrepareAttributes(bool deaf)
     {
         // A real-time guard must not hand its class to every thread of its children, nor signals that .NET ignores.
         Check(InitAttributes(_attributes));
         byte* signals = Memory(SignalSetSize_bytes);
+        *(ulong*)signals = deaf ? RequestsToEnd : 0;
         Check(SetMask(_attributes, signals));
         _ = FillSignals(signals);
         Check(SetDefaults(_attributes, signals));

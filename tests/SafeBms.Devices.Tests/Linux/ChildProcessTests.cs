@@ -141,6 +141,23 @@ public sealed class ChildProcessTests : IDisposable
     }
 
     [Fact]
+    public void A_deaf_child_has_the_requests_to_end_blocked_and_can_still_be_killed()
+    {
+        // No shell in between: it would clear the mask for itself.
+        Assert.True(Descriptor.ShowPipe(_reading, _writing));
+        using ChildProcess looking = new("grep", ["SigBlk", "/proc/self/status"], null, [(_writing, 1)], deaf: true);
+        Assert.True(looking.TryStart(0, out _));
+        Assert.Equal("SigBlk:\t0000000000004007\n", Hear("\n"));
+        _ = Reap(looking);
+
+        using ChildProcess child = new("sleep", ["1000"], deaf: true);
+        Assert.True(child.TryStart(0, out _));
+        child.Terminate();
+        child.Kill();
+        Assert.Equal(new ChildExit(-1, 9), Reap(child));
+    }
+
+    [Fact]
     public void The_end_of_the_child_closes_its_pipes()
     {
         using ChildProcess child = Speaking("exit 0");
