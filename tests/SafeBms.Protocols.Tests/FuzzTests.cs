@@ -9,7 +9,7 @@ namespace SafeBms.Protocols.Tests;
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private const int FramesPerSeed = 25_000;
+    private const int FramesPerSeed = 12_500;
 
     private static readonly SourceOptions[] Sources =
     [
