@@ -34,9 +34,12 @@ public sealed class SafeBmsReplayTests
         {
             for (int at = 0; at + (speed * 10) <= recording.Count; at += speed * 10)
             {
-                FrameVerdict[] replayed = [.. recording.Skip(at).Take(speed * 10).Select(Take)];
-                Assert.DoesNotContain(FrameVerdict.Accepted, replayed);
-                Assert.All(Run(sender.Cycle(_true)), verdict => Assert.Equal(FrameVerdict.Accepted, verdict));
+                for (int i = at; i < at + (speed * 10); i++)
+                {
+                    Assert.NotEqual(FrameVerdict.Accepted, Take(recording[i]));
+                }
+
+                Assert.True(Array.TrueForAll(Run(sender.Cycle(_true)), verdict => verdict == FrameVerdict.Accepted));
             }
         }
     }
