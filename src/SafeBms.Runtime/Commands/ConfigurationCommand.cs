@@ -17,6 +17,7 @@ internal static class ConfigurationCommand
     {
         Check(),
         Show(),
+        AcceptCommand.Create(),
         Schema(),
     };
 
