@@ -5,8 +5,8 @@ using static SafeBms.Campaign.Doing;
 namespace SafeBms.Campaign;
 
 /// <summary>
-/// F13 to F15, F41 to F47, F51 to F58, F60 to F68: what can happen to scans, frames, memory, supply and configuration
-/// in the simulated world, and what operators do.
+/// F13 to F15, F41 to F47, F51 to F54, F57, F58, F60 to F68: what can happen to scans, frames, memory, supply and
+/// configuration in the simulated world, and what operators do.
 /// </summary>
 internal static class ControllerInjections
 {
@@ -94,6 +94,16 @@ internal static class ControllerInjections
             Length_ms = 12_000,
             MayDumpLoad = true,
             Claims = [StaysOffAtStart(0), LatchesSurvive(0)],
+        },
+        new("F57", "restart", [Set(0, "restarted_after_fault", "on"), Break(0, "controller-restart")])
+        {
+            Length_ms = 12_000,
+            MayDumpLoad = true,
+            Claims =
+            [
+                Everywhere(Expected.Never(ActuatorInjections.PowerOutputs, "P62a: until acknowledged", 0, 12_000)),
+                Shows(20, "restarted_after_fault"),
+            ],
         },
     ];
 

@@ -107,7 +107,7 @@ public static class FaultList
         new("F54", "restart while the alternator is on (E1)"),
         new("F55", "stack or heap exhausted in another thread", Guard),
         new("F56", "disk full, log blocked", Store),
-        new("F57", "process killed", Guard + " What a restart does to the core is F54."),
+        new("F57", "controller killed, and started again after it; what the guard does to the lines is the rig's"),
         new("F58", "too little processor time: one scan in several ms"),
         new("F59", "chip of the digital inputs gone: they are not read any more"),
     ];

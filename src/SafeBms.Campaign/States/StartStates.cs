@@ -52,6 +52,11 @@ public static class StartStates
         {
             Linger_ms = 1_000, Traits = StateTraits.Starting | StateTraits.Latched,
         },
+        new("restarted-after-fault", Ordinary, [Set(0, "restarted_after_fault", "on")],
+            "system-health.state == Restarted")
+        {
+            Linger_ms = 1_000, Traits = StateTraits.Starting | StateTraits.Latched,
+        },
     ];
 
     private static IEnumerable<StartState> Closing() =>
