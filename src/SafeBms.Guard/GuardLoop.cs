@@ -20,6 +20,7 @@ public sealed class GuardLoop : IDisposable
     private readonly GuardLogic _logic;
     private readonly GuardLog _log;
     private readonly GuardStatus _status;
+    private readonly GuardService _service;
     private readonly ChildProcess _controller;
     private readonly ChildKeeper[] _keepers;
     private readonly int _station = -1;
@@ -52,6 +53,7 @@ public sealed class GuardLoop : IDisposable
         _plan = plan;
         _status = GuardStatus.Create(plan.StatusPath);
         _log = new GuardLog(plan.Log);
+        _service = new GuardService(plan.Service);
         _logic = new GuardLogic(plan.Settings, plan.Outputs.WiredOutputs);
         _lines = Descriptor.Duplicate(plan.Outputs.OutputHandle);
         Dictionary<string, string> variables = new()
@@ -131,6 +133,7 @@ public sealed class GuardLoop : IDisposable
 
         _log.Dispose();
         _status.Dispose();
+        _plan.Service.Dispose();
     }
 
     private bool Round()
@@ -157,6 +160,7 @@ public sealed class GuardLoop : IDisposable
             keeper.Step(inputs.Now_ns);
         }
 
+        _service.Step(_logic.State, _logic.Reason, _logic.Faults, actions.Alive, _stop, inputs.Now_ns);
         Publish(lines);
         return actions.Finished;
     }

@@ -47,6 +47,9 @@ public sealed class GuardPlan
     /// <summary>The line for an external safety relay, or null.</summary>
     public IHeartbeatLine? HeartbeatLine { get; init; }
 
+    /// <summary>Whom it tells how the service is; by default the service manager that started this process.</summary>
+    public ServiceNotifier Service { get; init; } = ServiceNotifier.FromEnvironment();
+
     /// <summary>Where the guard says what it does: a file of its own, see <see cref="GuardStatus"/>.</summary>
     public required string StatusPath { get; init; }
 

@@ -19,7 +19,8 @@ internal sealed class Rig : IDisposable
     private readonly StringWriter _log = new();
     private readonly VirtualChip _chip;
 
-    public Rig(string mode, GuardSettings? settings = null, ChildCommand? station = null)
+    public Rig(
+        string mode, GuardSettings? settings = null, ChildCommand? station = null, ServiceNotifier? service = null)
     {
         _chip = VirtualChip.Create(Path.Combine(_directory, "virtual-chip"));
         Observer = VirtualChip.Open(Path.Combine(_directory, "virtual-chip"));
@@ -33,6 +34,7 @@ internal sealed class Rig : IDisposable
             Settings = settings ?? new GuardSettings { Scale = Scale },
             Watchdog = Watchdog,
             HeartbeatLine = Line,
+            Service = service ?? new ServiceNotifier(null),
             StatusPath = StatusPath,
             Log = TextWriter.Synchronized(_log),
         });
