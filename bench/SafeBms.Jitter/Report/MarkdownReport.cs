@@ -72,7 +72,7 @@ internal static class Tables
         "* fewer than 5 cycles lie beyond this quantile: it says little.",
         "The contestants take turns, round by round, each in a process of its own. Only figures of the same run may be compared.",
         "cyclictest counts in steps of 1 us, rounded down, and has no warm-up; C and bare loop do the same small work, SafeBms the complete scan.",
-        "The machine was not reserved for this run; the load averages of each turn are at the end.",
+        "idle means that the benchmark adds no load. Nothing keeps others from the machine meanwhile: the load averages of each turn are at the end.",
     ];
 }
 
