@@ -13,14 +13,10 @@ public sealed class GuardLogic
 
     private static readonly ulong Kept = LineWords.Bit(OutputLine.ContactorCoil) | LineWords.Bit(OutputLine.Aux);
 
-    // Nothing of this is on while nobody controls.
-    private static readonly ulong Powers = Kept
-        | LineWords.Bit(OutputLine.Precharge)
-        | LineWords.Bit(OutputLine.ProgrammableRelay)
-        | LineWords.Bit(OutputLine.AllowToCharge)
-        | LineWords.Bit(OutputLine.AllowToDischarge);
-
     private readonly GuardSettings _settings;
+
+    // What P14 keeps off after a start; a relay that is an alarm contact and AUX may be on.
+    private readonly ulong _powers;
     private readonly ulong _wired;
     private HeartbeatWindow _window;
     private OrderCheck _order;
@@ -34,6 +30,7 @@ public sealed class GuardLogic
     private bool _unusable;
     private bool _opensNow;
     private bool _safeWritten;
+    private bool _writeFailed;
     private ulong _kept;
     private long _since_ns;
     private long _spokeFirst_ns;
@@ -48,6 +45,11 @@ public sealed class GuardLogic
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings;
         _wired = wired;
+        _powers = LineWords.Bit(OutputLine.ContactorCoil)
+            | LineWords.Bit(OutputLine.Precharge)
+            | LineWords.Bit(OutputLine.AllowToCharge)
+            | LineWords.Bit(OutputLine.AllowToDischarge)
+            | (settings.RelayDrivesAlternator ? LineWords.Bit(OutputLine.ProgrammableRelay) : 0);
         State = GuardState.BackOff;
         _since_ns = long.MinValue / 2;
         Restarts = -1;
@@ -119,7 +121,8 @@ public sealed class GuardLogic
     /// <summary>Reports what became of a write, and the time after it: delays run from there.</summary>
     public void Wrote(LineStatus status, long after_ns)
     {
-        if (status == LineStatus.Ok && State == GuardState.OpeningInOrder)
+        _writeFailed = status != LineStatus.Ok;
+        if (!_writeFailed && State == GuardState.OpeningInOrder)
         {
             _written_ns = _written_ns < 0 ? after_ns : _written_ns;
             _safeWritten |= _opensNow;
@@ -211,11 +214,11 @@ public sealed class GuardLogic
 
         if (State == GuardState.Starting)
         {
-            _onTooSoon = (inputs.Lines & Powers) != 0 ? _onTooSoon + 1 : 0;
+            _onTooSoon = (inputs.Lines & _powers) != 0 ? _onTooSoon + 1 : 0;
             return _onTooSoon > Samples_max ? GuardReason.OutputsBeforeHeartbeat : GuardReason.None;
         }
 
-        return _order.Judge(inputs.Lines, inputs.Now_ns);
+        return _order.Judge(inputs.Lines, inputs.LinesFrom_ns, inputs.Now_ns);
     }
 
     private void Condemn(GuardReason reason, long now_ns, ref GuardActions actions)
@@ -232,7 +235,7 @@ public sealed class GuardLogic
     private void TakeOver(in GuardInputs inputs, ref GuardActions actions)
     {
         LastExit = inputs.Exit;
-        bool atRest = (_lines & Powers) == 0 && inputs.HasLines && inputs.LinesStatus == LineStatus.Ok;
+        bool atRest = (_lines & (_powers | Kept)) == 0 && inputs.HasLines && inputs.LinesStatus == LineStatus.Ok;
         bool asAsked = _stop && (!_spoke || (_endedInOrder && atRest && inputs.Exit.Code == 0));
         if (asAsked)
         {
@@ -249,6 +252,7 @@ public sealed class GuardLogic
         _backOff_ns = ranWell ? GuardSettings.BackOffFirst_ns : _backOff_ns;
         _kept = _lines & Kept;
         _written_ns = -1;
+        _writeFailed = false;
         _opensNow = false;
         _safeWritten = false;
         Enter(GuardState.OpeningInOrder, inputs.Now_ns);
@@ -268,7 +272,7 @@ public sealed class GuardLogic
             || (_written_ns >= 0 && now_ns - _written_ns >= GuardSettings.ContactorDelay_ns);
         actions.Write = _opensNow || _written_ns < 0;
         actions.Word = LineWords.Safe | (_opensNow ? 0 : _kept);
-        if (now_ns - _since_ns > GuardSettings.ContactorDelay_ns + GuardSettings.LinesLost_ns)
+        if (_writeFailed && now_ns - _since_ns > GuardSettings.ContactorDelay_ns + GuardSettings.LinesLost_ns)
         {
             actions.Write = false;
             Reason = GuardReason.LinesLost;

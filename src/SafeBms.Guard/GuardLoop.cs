@@ -94,6 +94,8 @@ public sealed class GuardLoop : IDisposable
     /// <summary>Guards until it is asked to stop; to be called on the first thread of the process.</summary>
     public GuardEnd Run()
     {
+        Rehearsal.Run(_plan.Settings, _plan.Outputs.WiredOutputs);
+        _ = _plan.Outputs.Write(LineWords.Safe);
         _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
         _collectionsBefore = GC.CollectionCount(0);
         long next_ns = MonotonicClock.Now_ns;
@@ -144,6 +146,7 @@ public sealed class GuardLoop : IDisposable
         inputs.ControllerGone = _started && IsGone(out exit);
         inputs.Exit = exit;
         _started &= !inputs.ControllerGone;
+        inputs.LinesFrom_ns = MonotonicClock.Now_ns;
         LineStatus status = _plan.Outputs.ReadBack(out ulong lines);
         bool killed = Drain();
 

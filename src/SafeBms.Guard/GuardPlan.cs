@@ -1,5 +1,6 @@
 using SafeBms.Devices.Linux;
 using SafeBms.Devices.Lines;
+using SafeBms.Devices.RealTime;
 using SafeBms.Devices.Supervision;
 
 namespace SafeBms.Guard;
@@ -40,6 +41,12 @@ public sealed class GuardPlan
 
     /// <summary>Times and choices.</summary>
     public GuardSettings Settings { get; init; } = new();
+
+    /// <summary>
+    /// What is asked of the kernel for the guard's thread, or null. Its priority is one above what is given here, the
+    /// scan's: a scan that never ends must not keep its guard from the processor. It is not pinned.
+    /// </summary>
+    public RealTimeSettings? RealTime { get; init; }
 
     /// <summary>The hardware watchdog, or null.</summary>
     public IWatchdogDevice? Watchdog { get; init; }

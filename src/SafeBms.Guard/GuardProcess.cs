@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using SafeBms.Devices.Linux;
+using SafeBms.Devices.RealTime;
 
 namespace SafeBms.Guard;
 
@@ -7,6 +8,7 @@ namespace SafeBms.Guard;
 public static class GuardProcess
 {
     private const int OutOfMemoryScore = -1000;
+    private const int Priority_max = 98;
 
     private static readonly PosixSignal[] StopSignals =
         [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
@@ -27,6 +29,7 @@ public static class GuardProcess
                 loop.RequestStop();
             })),
         ];
+        using RealTimeHold? hold = plan.RealTime is { } asked ? RealTimeSetup.Apply(Above(asked)) : null;
         try
         {
             return (int)loop.Run();
@@ -37,4 +40,11 @@ public static class GuardProcess
             plan.Outputs.Dispose();
         }
     }
+
+    private static RealTimeSettings Above(RealTimeSettings scan) => scan with
+    {
+        Priority = Math.Min(scan.Priority + 1, Priority_max),
+        Cpu = null,
+        OomScore = OutOfMemoryScore,
+    };
 }

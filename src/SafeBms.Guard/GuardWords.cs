@@ -120,8 +120,11 @@ public struct GuardInputs
     /// <summary>Bytes came that are no heartbeat.</summary>
     public bool Malformed { get; set; }
 
-    /// <summary>The lines were read back.</summary>
+    /// <summary>The lines were read back, between <see cref="LinesFrom_ns"/> and <see cref="Now_ns"/>.</summary>
     public bool HasLines { get; set; }
+
+    /// <summary>CLOCK_MONOTONIC before the lines were read back.</summary>
+    public long LinesFrom_ns { get; set; }
 
     /// <summary>How that went.</summary>
     public LineStatus LinesStatus { get; set; }

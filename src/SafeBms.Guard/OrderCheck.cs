@@ -8,7 +8,8 @@ namespace SafeBms.Guard;
 /// </summary>
 /// <remarks>
 /// It sees samples, so it speaks only where no course of the lines between two samples could have been right: it is
-/// never wrong about a controller that keeps the rules, and blind to a breach shorter than two samples. Disagreement
+/// never wrong about a controller that keeps the rules, and blind to a breach shorter than two samples. A sample has a
+/// beginning and an end, between which the lines were read: a guard that is held up there blames nobody. Disagreement
 /// counts when it lasts for more than two samples. A rule whose lines are not wired is not judged.
 /// </remarks>
 public struct OrderCheck
@@ -49,15 +50,15 @@ public struct OrderCheck
     }
 
     /// <summary>Judges a sample; names the rule once it was broken in more than two samples in a row.</summary>
-    public GuardReason Judge(ulong lines, long now_ns)
+    public GuardReason Judge(ulong lines, long from_ns, long to_ns)
     {
-        GuardReason broken = Find(lines, now_ns);
+        GuardReason broken = Find(lines, from_ns, to_ns);
         _disagreements = broken == GuardReason.None ? 0 : _disagreements + 1;
         _named = _disagreements == 1 ? broken : _named;
         return _disagreements > Samples_max ? _named : GuardReason.None;
     }
 
-    private GuardReason Find(ulong lines, long now_ns)
+    private GuardReason Find(ulong lines, long from_ns, long to_ns)
     {
         bool contactor = (lines & Contactor) != 0;
         bool relay = _alternator && (lines & Relay) != 0;
@@ -65,18 +66,18 @@ public struct OrderCheck
         if (relay)
         {
             _relaySeen = true;
-            _relayLastOn_ns = now_ns;
+            _relayLastOn_ns = from_ns;
         }
 
         // The longest time for which the relay can have been off, from its last sight to this one.
         bool fell = !contactor && (_before & Contactor) != 0;
-        bool tooEarly = _relaySeen && now_ns - _relayLastOn_ns < GuardSettings.AlternatorLead_ns;
+        bool tooEarly = _relaySeen && to_ns - _relayLastOn_ns < GuardSettings.AlternatorLead_ns;
         _fellEarly = fell ? tooEarly : _fellEarly && !contactor;
 
-        bool unbroken = both && _overlapSince_ns >= 0 && now_ns - _sample_ns <= Gap_max_ns;
-        _overlapSince_ns = !both ? -1 : unbroken ? _overlapSince_ns : now_ns;
+        bool unbroken = both && _overlapSince_ns >= 0 && to_ns - _sample_ns <= Gap_max_ns;
+        _overlapSince_ns = !both ? -1 : unbroken ? _overlapSince_ns : to_ns;
         _before = lines;
-        _sample_ns = now_ns;
+        _sample_ns = from_ns;
 
         if (Wired(Relay | Contactor) && _fellEarly)
         {
@@ -88,7 +89,7 @@ public struct OrderCheck
             return GuardReason.RelayWithoutContactor;
         }
 
-        if (Wired(Precharge | Contactor) && both && now_ns - _overlapSince_ns > GuardSettings.OverlapTime_ns)
+        if (Wired(Precharge | Contactor) && both && from_ns - _overlapSince_ns > GuardSettings.OverlapTime_ns)
         {
             return GuardReason.PrechargeWithContactor;
         }

@@ -304,6 +304,68 @@ public class GuardLogicTests
     }
 
     [Fact]
+    public void A_guard_that_was_suspended_while_it_opened_goes_on_when_it_wakes()
+    {
+        World world = World.InControl();
+        world.Die(-1, 9);
+        _ = world.Step();
+        _ = world.Step(3600_000 * World.Ms);
+        Assert.Equal(LineWords.Safe, world.Lines);
+        Assert.Equal(GuardState.OpeningInOrder, world.State);
+        _ = world.Step();
+        Assert.Equal(GuardState.BackOff, world.State);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_relay_that_is_an_alarm_contact_and_aux_may_be_on_from_the_start(bool alternator, bool allowed)
+    {
+        World world = new(new GuardSettings { RelayDrivesAlternator = alternator });
+        _ = world.Step();
+        world.Lines = World.Relay | World.Aux | LineWords.Safe;
+        world.Pass(1000);
+        Assert.Equal(allowed ? GuardState.Starting : GuardState.Killing, world.State);
+
+        // AUX alone is allowed in both.
+        world = new(new GuardSettings { RelayDrivesAlternator = alternator });
+        _ = world.Step();
+        world.Lines = World.Aux | LineWords.Safe;
+        world.Pass(1000);
+        Assert.Equal(GuardState.Starting, world.State);
+    }
+
+    [Fact]
+    public void At_the_end_an_alarm_contact_may_be_on_and_the_end_is_in_order()
+    {
+        World world = World.InControl(new GuardSettings { RelayDrivesAlternator = false });
+        world.StopRequested = true;
+        _ = world.Beat(10);
+        OpenInOrder(world);
+        world.Lines = World.Relay | LineWords.Safe;
+        _ = world.Hear(world.Next() with { Flags = HeartbeatFlags.EndedInOrder });
+        world.Die(0);
+        _ = world.Step();
+        Assert.True(world.Step().Finished);
+        Assert.Equal(GuardEnd.InOrder, world.Logic.End);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 1)]
+    [InlineData(true, 20)]
+    public void The_rehearsal_goes_through_a_whole_life(bool alternator, int scale)
+    {
+        GuardSettings settings = new() { RelayDrivesAlternator = alternator, Scale = scale };
+        foreach (ulong wired in (ulong[])[(1UL << LineWords.Outputs) - 1, 0])
+        {
+            GuardLogic logic = Rehearsal.Run(settings, wired);
+            Assert.Equal((GuardState.Done, GuardEnd.InOrder), (logic.State, logic.End));
+            Assert.Equal((2L, 2L), (logic.Faults, logic.Restarts));
+        }
+    }
+
+    [Fact]
     public void The_delay_runs_from_the_write_that_worked()
     {
         World world = World.InControl();

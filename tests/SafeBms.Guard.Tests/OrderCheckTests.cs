@@ -22,9 +22,9 @@ public class OrderCheckTests(ITestOutputHelper output)
     public void A_wrong_word_is_named_at_its_third_sample(ulong word, GuardReason reason)
     {
         OrderCheck check = Begin(new GuardSettings());
-        Assert.Equal(GuardReason.None, check.Judge(word, 5 * Ms));
-        Assert.Equal(GuardReason.None, check.Judge(word, 10 * Ms));
-        Assert.Equal(reason, check.Judge(word, 15 * Ms));
+        Assert.Equal(GuardReason.None, check.Judge(word, 5 * Ms, 5 * Ms));
+        Assert.Equal(GuardReason.None, check.Judge(word, 10 * Ms, 10 * Ms));
+        Assert.Equal(reason, check.Judge(word, 15 * Ms, 15 * Ms));
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public class OrderCheckTests(ITestOutputHelper output)
         OrderCheck check = Begin(new GuardSettings());
         for (int k = 0; k < 100; k++)
         {
-            Assert.Equal(GuardReason.None, check.Judge(k % 3 == 2 ? LineWords.Safe : word, k * 5 * Ms));
+            Assert.Equal(GuardReason.None, check.Judge(k % 3 == 2 ? LineWords.Safe : word, k * 5 * Ms, k * 5 * Ms));
         }
     }
 
@@ -48,7 +48,7 @@ public class OrderCheckTests(ITestOutputHelper output)
             GuardReason named = GuardReason.None;
             for (int k = 0; k < 100; k++)
             {
-                named = check.Judge(word, k * 5 * Ms);
+                named = check.Judge(word, k * 5 * Ms, k * 5 * Ms);
             }
 
             bool closed = (word & World.Contactor) != 0;
@@ -119,7 +119,7 @@ public class OrderCheckTests(ITestOutputHelper output)
         check = Begin(new GuardSettings());
         for (int k = 0; k < 100; k++)
         {
-            Assert.Equal(GuardReason.None, check.Judge(both, k * 200 * Ms));
+            Assert.Equal(GuardReason.None, check.Judge(both, k * 200 * Ms, k * 200 * Ms));
         }
     }
 
@@ -135,18 +135,24 @@ public class OrderCheckTests(ITestOutputHelper output)
             List<(long From_ns, ulong Word)> course = Voyage(random);
             long end_ns = course[^1].From_ns + (1000 * Ms);
             int at = 0;
-            for (long now_ns = 0; now_ns < end_ns; now_ns += Distance(random))
+            long free_ns = 0;
+            for (long now_ns = 0; now_ns < end_ns; now_ns = free_ns + Distance(random))
             {
                 while (at + 1 < course.Count && course[at + 1].From_ns <= now_ns)
                 {
                     at++;
                 }
 
-                GuardReason named = check.Judge(course[at].Word, now_ns);
+                // The guard may be held up before and after the very moment of reading.
+                long from_ns = Math.Max(free_ns, now_ns - Held(random));
+                free_ns = now_ns + Held(random);
+                GuardReason named = check.Judge(course[at].Word, from_ns, free_ns);
                 Assert.True(named == GuardReason.None, $"seed {seed}, run {run}, {now_ns} ns: {named}");
             }
         }
     }
+
+    private static long Held(Random random) => random.Next(10) == 0 ? random.NextInt64(30 * Ms) : 0;
 
     private static long Distance(Random random) =>
         random.Next(50) == 0 ? random.NextInt64(1, 400 * Ms) : random.NextInt64(1, 12 * Ms);
@@ -189,7 +195,7 @@ public class OrderCheckTests(ITestOutputHelper output)
         GuardReason named = GuardReason.None;
         for (long at_ms = from_ms; at_ms < to_ms; at_ms += 5)
         {
-            named = check.Judge(word, at_ms * Ms);
+            named = check.Judge(word, at_ms * Ms, at_ms * Ms);
         }
 
         return named;

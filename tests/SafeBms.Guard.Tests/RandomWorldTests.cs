@@ -59,6 +59,7 @@ public class RandomWorldTests(ITestOutputHelper output)
             }
 
             inputs.HasLines = true;
+            inputs.LinesFrom_ns = now_ns;
             inputs.Lines = World.Running;
             _ = logic.Step(inputs);
         }

@@ -124,6 +124,7 @@ internal sealed class World
         {
             Now_ns = Now_ns,
             HasLines = true,
+            LinesFrom_ns = Now_ns,
             LinesStatus = LinesStatus,
             Lines = LinesStatus == LineStatus.Ok ? Lines : 0,
             ControllerGone = _goneWaits,
