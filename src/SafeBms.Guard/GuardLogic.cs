@@ -170,6 +170,7 @@ public sealed class GuardLogic
         }
 
         Heartbeats++;
+        _stop |= (inputs.Heartbeat.Flags & HeartbeatFlags.StopWanted) != 0;
         _endedInOrder = (inputs.Heartbeat.Flags & HeartbeatFlags.EndedInOrder) != 0;
         if (State == GuardState.Starting)
         {

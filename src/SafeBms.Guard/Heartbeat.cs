@@ -17,6 +17,9 @@ public enum HeartbeatFlags
 
     /// <summary>Controller to guard: the ordered shutdown has come to its end, every output is off.</summary>
     EndedInOrder = 4,
+
+    /// <summary>Controller to guard: an operator has ended it; it is not to be started again.</summary>
+    StopWanted = 8,
 }
 
 /// <summary>

@@ -58,6 +58,9 @@ public struct Measurement
 
     /// <summary>Scan in which it was accepted last, or <see cref="Never"/>.</summary>
     public long AcceptedScan { get; set; }
+
+    /// <summary>True until somebody has taken note of it.</summary>
+    public bool IsFresh { get; set; }
 }
 
 /// <summary>
@@ -80,11 +83,23 @@ public sealed class MeasurementTable
     /// <summary>One channel, see <see cref="MeasurementChannel"/>.</summary>
     public ref readonly Measurement this[int channel] => ref _channels[channel];
 
+    /// <summary>Forgets a value: from now on nothing was ever accepted.</summary>
+    public void Withdraw(int channel) => _channels[channel].AcceptedScan = Measurement.Never;
+
     /// <summary>Writes a value that was accepted in this scan.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Accept(int channel, int value, long scan)
     {
         _channels[channel].Value = value;
         _channels[channel].AcceptedScan = scan;
+        _channels[channel].IsFresh = true;
+    }
+
+    /// <summary>True once for each accepted value: in the first asking after it.</summary>
+    public bool TakeFresh(int channel)
+    {
+        bool fresh = _channels[channel].IsFresh;
+        _channels[channel].IsFresh = false;
+        return fresh;
     }
 }

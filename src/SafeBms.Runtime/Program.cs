@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SafeBms.Devices.Lines;
 using SafeBms.Runtime.Commands;
 using SafeBms.Runtime.Mailbox;
 using SafeBms.Simulation.Recording;
@@ -14,8 +15,9 @@ public static class Program
     {
         RootCommand root = new(
             "SafeBms: a lithium battery controller whose specification is its program. 'run' shows it on a "
-            + "simulated boat, 'simulate' runs scenarios, 'replay' repeats records; the others talk to a running "
-            + "controller.\n\n" + Exit.Help)
+            + "simulated boat or on real hardware, 'simulate' runs scenarios, 'replay' repeats records; 'guard' is "
+            + "what a service manager starts, and starts 'controller' and 'station' itself; 'status', 'why', 'ack', "
+            + "'on', 'standby', 'off' and 'stop' talk to a running controller.\n\n" + Exit.Help)
         {
             RunCommand.Create(),
             SimulateCommand.Create(),
@@ -23,7 +25,7 @@ public static class Program
             ConfigurationCommand.Create(),
             RetainedCommand.Create(),
         };
-        foreach (Command command in MailboxCommands.All())
+        foreach (Command command in ProcessCommands.All().Concat(MailboxCommands.All()))
         {
             root.Add(command);
         }
@@ -40,7 +42,7 @@ public static class Program
             int code = result.Invoke(configuration);
             return result.Errors.Count > 0 ? Exit.Unusable : code;
         }
-        catch (Exception problem) when (problem is UsageException or RecordException or IOException
+        catch (Exception problem) when (problem is UsageException or RecordException or LineException or IOException
             or UnauthorizedAccessException or ArgumentException)
         {
             return Fail(problem.Message, Exit.Unusable);

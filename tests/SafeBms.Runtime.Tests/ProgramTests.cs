@@ -177,15 +177,4 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Throws<MailboxException>(directory.Connect);
     }
-
-    [Fact]
-    public void A_run_ends_by_the_ordered_shutdown_and_its_record_repeats()
-    {
-        string record = Path.Combine(_folder, "run.rec");
-        (int code, string output, string error) =
-            Run("run", "--for", "200ms", "--plain", "--record", record, "--run-dir", Path.Combine(_folder, "run"));
-        Assert.True(code == 0, error);
-        Assert.Contains("Ordered shutdown done", output, StringComparison.Ordinal);
-        Assert.Equal(0, Run("replay", record).Code);
-    }
 }

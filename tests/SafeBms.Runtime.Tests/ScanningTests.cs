@@ -233,30 +233,4 @@ public sealed class ScanningTests
         Assert.Equal(3, histogram.Quantile_ns(1000));
         Assert.Equal(Histogram.LowerBound_ns(Histogram.Buckets) - 1, histogram.Quantile_ns(2000));
     }
-
-    [Fact]
-    public void A_ring_gives_back_in_order_refuses_when_full_and_says_when_it_is_empty()
-    {
-        CommandRing ring = new();
-        Assert.False(ring.TryTake(out int nothing));
-        Assert.Equal(0, nothing);
-
-        // Three times around, so that every place is used again.
-        for (int lap = 0; lap < 3; lap++)
-        {
-            for (int code = 1; code <= 64; code++)
-            {
-                Assert.True(ring.TryAdd(code + lap));
-            }
-
-            Assert.False(ring.TryAdd(99));
-            for (int code = 1; code <= 64; code++)
-            {
-                Assert.True(ring.TryTake(out int taken));
-                Assert.Equal(code + lap, taken);
-            }
-
-            Assert.False(ring.TryTake(out _));
-        }
-    }
 }

@@ -124,6 +124,16 @@ public sealed unsafe partial class SharedWords : IDisposable
     /// <summary>Counts a word up by 1 and returns the new value.</summary>
     public long Increment(int index) => Interlocked.Increment(ref At(index));
 
+    /// <summary>Words in a row, for who copies many; valid until this object is disposed of.</summary>
+    public Span<long> Range(int first, int count)
+    {
+        ObjectDisposedException.ThrowIf(_words == null, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)first + count, Count);
+        return new Span<long>(_words + first, count);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

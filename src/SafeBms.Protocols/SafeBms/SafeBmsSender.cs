@@ -36,6 +36,7 @@ public sealed class SafeBmsSender : FrameSender
                     Node = node,
                     Slot = slot,
                     Fields = SafeBmsFrame.Fields(node, slot, options),
+                    NodeChannels = ChannelsOf(node, options),
                 });
             }
         }
@@ -58,6 +59,27 @@ public sealed class SafeBmsSender : FrameSender
         return 8;
     }
 
+    /// <summary>
+    /// True if any value of the frame's module was accepted in this very ms: for senders that follow their sensors
+    /// instead of a period of their own. All frames of a module are due together.
+    /// </summary>
+    /// <param name="index">0 to <see cref="Frames"/> - 1.</param>
+    /// <param name="from">The values.</param>
+    /// <param name="tick">The present ms.</param>
+    public bool IsDue(int index, MeasurementTable from, long tick)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        foreach (int channel in _frames[index].NodeChannels)
+        {
+            if (from[channel].AcceptedScan == tick)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Makes one frame and counts on.</summary>
     /// <param name="index">0 to <see cref="Frames"/> - 1.</param>
     /// <param name="from">The values; a battery's one temperature is sent as its lowest and highest.</param>
@@ -78,6 +100,16 @@ public sealed class SafeBmsSender : FrameSender
         ulong word = SafeBmsFrame.Seal(Payload(frame, counter, from), frame.Id, _session, counter);
         BinaryPrimitives.WriteUInt64LittleEndian(data8, word);
         return frame.Id;
+    }
+
+    private static int[] ChannelsOf(int node, SafeBmsOptions options)
+    {
+        IEnumerable<int> channels = Enumerable.Range(0, SafeBmsFrame.Slots)
+            .SelectMany(slot => SafeBmsFrame.Fields(node, slot, options)).Select(field => field.Channel)
+            .Where(channel => channel != SafeBmsField.MustBeAbsent);
+        return node < SafeBmsFrame.MeasurementNode
+            ? [.. channels, MeasurementChannel.Temperature(node)]
+            : [.. channels];
     }
 
     private ulong Payload(in Entry frame, uint counter, MeasurementTable from)
@@ -114,6 +146,7 @@ public sealed class SafeBmsSender : FrameSender
         public int Node;
         public int Slot;
         public SafeBmsField[] Fields;
+        public int[] NodeChannels;
         public bool WasSent;
         public uint SentAt;
     }

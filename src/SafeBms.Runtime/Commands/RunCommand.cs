@@ -1,29 +1,23 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using SafeBms.Core;
-using SafeBms.Runtime.Files;
+using SafeBms.Devices.Linux;
+using SafeBms.Runtime.Configuration;
 using SafeBms.Runtime.Mailbox;
-using SafeBms.Runtime.Scanning;
 using SafeBms.Runtime.View;
-using SafeBms.Simulation;
-using SafeBms.Simulation.Adapter;
-using SafeBms.Simulation.Recording;
 using SafeBms.Simulation.Scenarios;
 
 namespace SafeBms.Runtime.Commands;
 
-/// <summary><c>safebms run</c>: the controller on the simulated boat, in real time.</summary>
+/// <summary><c>safebms run</c>: starts the guard, which starts all others, and shows the controller live.</summary>
 internal sealed class RunCommand
 {
-    private static readonly string[] DefaultBoat = ["parallel_strings=4", "state_of_charge=70 %"];
-
     private readonly Command _command = new("run",
-        "Runs the controller with a scan every millisecond on the simulated boat and shows it live. Keys switch loads, "
-        + "sources and faults. Ctrl-C (or q) performs the ordered shutdown: alternator relay off, contactor off "
-        + "2 s later, then the program ends. Without a terminal it prints a line a second. The default boat has "
-        + "12 V, four batteries of 200 Ah, a load of 30 A and a running engine, and its remote terminals are "
-        + "bridged, so it starts by itself.");
+        "Starts guard, controller and station (and the simulated boat) and shows the controller live. Without --config "
+        + "everything is simulated: 12 V, four batteries of 200 Ah, a load of 30 A, a running engine, and bridged "
+        + "remote terminals, so it starts by itself. Keys switch loads, sources and faults. Ctrl-C (or q) performs the "
+        + "ordered shutdown: alternator relay off, contactor off 2 s later, then the program ends. Without a terminal "
+        + "it prints a line a second.");
 
     private readonly Option<string?> _for = new("--for")
     {
@@ -33,7 +27,8 @@ internal sealed class RunCommand
 
     private readonly Option<string?> _record = new("--record")
     {
-        Description = "Records every input and output to this file; 'safebms replay' repeats it.",
+        Description = "Records every input and output to this file; 'safebms replay' repeats it. A recorded run begins "
+            + "without retained data.",
         HelpName = "file",
     };
 
@@ -42,17 +37,14 @@ internal sealed class RunCommand
         Description = "Prints a line a second even on a terminal.",
     };
 
-    private readonly Option<string> _runDir;
-    private readonly BoatOptions _boat;
+    private readonly InstallationOptions _installation;
 
     private RunCommand()
     {
-        _boat = new BoatOptions(_command);
-        _runDir = MailboxCommands.RunDirOption();
+        _installation = new InstallationOptions(_command, forPeople: true);
         _command.Add(_for);
         _command.Add(_record);
         _command.Add(_plain);
-        _command.Add(_runDir);
         _command.SetAction(Run);
     }
 
@@ -60,137 +52,84 @@ internal sealed class RunCommand
 
     private int Run(ParseResult result)
     {
-        long limit = -1;
-        if (result.GetValue(_for) is { } text && !Quantity.TryParseDuration(text, out limit, out string problem))
+        Installation installation = _installation.Load(result);
+        List<string> arguments = [.. ChildSide.ThisProgram().Arguments, "guard", .. _installation.Arguments(result)];
+        if (result.GetValue(_for) is { } text)
         {
-            throw new UsageException($"--for: {problem}");
+            if (!Quantity.TryParseDuration(text, out long limit_ms, out string problem))
+            {
+                throw new UsageException($"--for: {problem}");
+            }
+
+            arguments.AddRange(["--scans", limit_ms.ToString(CultureInfo.InvariantCulture)]);
         }
 
-        SimulatedBoat boat = MakeBoat(result, out ParameterSet parameters);
-        using AtomicFile? file = result.GetValue(_record) is { } path ? new AtomicFile(path) : null;
-        (RunBlock block, IDisposable ownership) =
-            new RunDirectory(result.GetValue(_runDir)!).Own(Published.Count, Published.Hash, _boat.Product(result));
-        using (ownership)
-        using (block)
+        if (result.GetValue(_record) is { } record)
         {
-            LiveRecorder? recorder = file is null
-                ? null
-                : new LiveRecorder(file.Stream, Records.Header(_boat.Product(result), parameters));
-            Controller controller = new(boat, block, recorder, limit);
-            MarkSwitches(controller, boat.Plant);
-            ControllerEnd end = Scan(controller, block, result.GetValue(_plain));
-            recorder?.Finish();
-            if (recorder is { Problem: null, Overflowed: false })
-            {
-                file?.Commit();
-            }
-
-            return Report(end, boat, controller, recorder);
-        }
-    }
-
-    private SimulatedBoat MakeBoat(ParseResult result, out ParameterSet parameters)
-    {
-        IReadOnlyList<Setting> given = _boat.Boat(result);
-        IEnumerable<Setting> defaults = DefaultBoat.Select(d => d.Split('='))
-            .Where(d => given.All(g => g.Name != d[0])).Select(d => new Setting(d[0], d[1], 1, 1, 1, 1));
-        PlantOptions options = BoatSettings.Apply(new PlantOptions(), [.. defaults, .. given]);
-        PlacedText product = new(_boat.Product(result), 1, 1);
-        parameters = ProductParameters.For(product, options, _boat.Parameters(result));
-        SimulatedBoat boat = new(options, parameters);
-        Keys.Prepare(boat.Plant);
-        boat.Plant.Inputs.RemoteBridged = true;
-        boat.Plant.Alternator.Running = true;
-        boat.Plant.Loads[2].Value = 30_000;
-        boat.Plant.Loads[2].On = true;
-        foreach (Setting setting in _boat.Settings(result))
-        {
-            try
-            {
-                boat.Controls.Bind(setting.Name, setting.Value)();
-            }
-            catch (FormatException wrong)
-            {
-                throw new UsageException($"--set {setting.Name}={setting.Value}: {wrong.Message}");
-            }
+            arguments.AddRange(["--record", Path.GetFullPath(record)]);
         }
 
-        return boat;
+        bool draws = Watcher.CanDraw && !result.GetValue(_plain);
+        Directory.CreateDirectory(installation.RunDirectory);
+        string logPath = Path.Combine(installation.RunDirectory, "guard.log");
+        arguments.AddRange(["--log", logPath, "--with-launcher"]);
+        return Follow(installation, arguments, logPath, draws);
     }
 
-    private static void MarkSwitches(Controller controller, Plant plant)
+    private static int Follow(Installation installation, List<string> arguments, string logPath, bool draws)
     {
-        controller.SetSwitch(Keys.IndexOf('l'), plant.Loads[0].On);
-        controller.SetSwitch(Keys.IndexOf('i'), plant.Loads[1].On);
-        controller.SetSwitch(Keys.IndexOf('a'), plant.Alternator.Running);
-        controller.SetSwitch(Keys.IndexOf('s'), plant.Solar.Running);
-        controller.SetSwitch(Keys.IndexOf('c'), plant.Shore.Running);
-        controller.SetSwitch(Keys.IndexOf('r'), plant.Inputs.RemoteBridged);
-    }
-
-    private static ControllerEnd Scan(Controller controller, RunBlock block, bool plain)
-    {
-        ControllerEnd end = ControllerEnd.TimedOut;
-        Exception? failure = null;
-        Thread scan = new(() =>
+        Dictionary<string, string> environment = new(StringComparer.Ordinal)
         {
-            try
-            {
-                end = controller.Run();
-            }
-            catch (Exception problem) when (problem is not OutOfMemoryException)
-            {
-                failure = problem;
-            }
-        })
-        {
-            Name = "scan",
-            Priority = ThreadPriority.Highest,
+            [ChildSide.LauncherVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
         };
+        using ChildProcess guard = new(ChildSide.ThisProgram().File, arguments, environment);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-        scan.Start();
-        if (Watcher.CanDraw && !plain)
+        if (!guard.TryStart(0, out int error))
         {
-            Watcher.Draw(block, controller, scan);
-        }
-        else
-        {
-            Watcher.Print(block, scan, Console.Out);
+            throw new IOException($"The guard could not be started (error {error}).");
         }
 
-        scan.Join();
-        return failure is null ? end : throw new InvalidOperationException("The scan thread failed.", failure);
+        using Watcher watcher = new(installation, guard);
+        ChildExit exit = draws ? watcher.Draw() : watcher.Print(Console.Out);
+        return Report(exit, watcher.Last, logPath);
 
         void Stop(PosixSignalContext context)
         {
             context.Cancel = true;
-            controller.Stop();
+            guard.Terminate();
         }
     }
 
-    private static int Report(ControllerEnd end, SimulatedBoat boat, Controller controller, LiveRecorder? recorder)
+    private static int Report(ChildExit exit, Snapshot? last, string logPath)
     {
-        Histogram times = controller.ScanTimes;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{boat.Scans} scans, scan time median {Format.Duration(times.Quantile_ns(500))}, 99.9 % "
-            + $"{Format.Duration(times.Quantile_ns(999))}, maximum {Format.Duration(times.Maximum_ns)}"));
-        if (recorder is { Overflowed: true } or { Problem: not null })
+        if (last is not null)
         {
-            Console.Error.WriteLine(
-                $"safebms: the record was not kept: {recorder.Problem ?? "the disk was too slow"}.");
-            return Exit.Unusable;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{last[Figure.Scans]} scans, scan time median {Format.Duration(last[Figure.Median_ns])}, 99.9 % "
+                + $"{Format.Duration(last[Figure.Quantile999_ns])}, maximum {Format.Duration(last[Figure.Maximum_ns])},"
+                + $" {last[Figure.Allocated]} bytes allocated, {last[Figure.Collections]} collections"));
         }
 
-        if (end == ControllerEnd.Ordered)
+        if (exit.Code == Exit.Success)
         {
             Console.WriteLine("Ordered shutdown done: contactor open, every output off.");
             return Exit.Success;
         }
 
-        Console.Error.WriteLine("safebms: the ordered shutdown did not switch every output off in 30 s.");
-        return Exit.ShutdownFailed;
+        foreach (string line in Tail(logPath, 12))
+        {
+            Console.Error.WriteLine(line);
+        }
+
+        Console.Error.WriteLine(exit.Code < 0
+            ? "safebms: the guard ended without an exit code."
+            : $"safebms: the guard ended with code {exit.Code}.");
+        return exit.Code > 0 ? exit.Code : Exit.ShutdownFailed;
     }
+
+    private static IEnumerable<string> Tail(string path, int lines) =>
+        File.Exists(path) ? File.ReadLines(path).TakeLast(lines) : [];
 }

@@ -40,6 +40,7 @@ public static class BuiltIn
         text.AppendLine("  - { kind: safebms, bus: virtual, period: 10 ms, feeds: [pack_current,");
         text.AppendLine("      pack_current_redundant, battery_voltage, bus_voltage, precharge_current,");
         text.AppendLine("      internal_temperature, state_of_charge] }");
+        text.AppendLine("guard: { scale: 20 } # a shared machine wakes a process tens of milliseconds late");
         text.AppendLine("simulation:");
         Section(text, "boat", "  ", Boat, boat);
         Section(text, "set", "  ", Switched, set);

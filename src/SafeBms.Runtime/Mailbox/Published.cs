@@ -35,7 +35,7 @@ public enum Figure
     /// <summary>Longest scan time in ns.</summary>
     Maximum_ns,
 
-    /// <summary>Bytes that the scan thread has allocated since its first scan.</summary>
+    /// <summary>Bytes that the controller, all of its threads, has allocated since its first scan.</summary>
     Allocated,
 
     /// <summary>Batteries configured.</summary>
@@ -44,14 +44,71 @@ public enum Figure
     /// <summary>Cells of each battery.</summary>
     Cells,
 
-    /// <summary>Bits of what is switched on from the keyboard.</summary>
-    Switches,
-
-    /// <summary>Bits of the faults that are injected from the keyboard.</summary>
-    Faults,
-
     /// <summary>Scans in which some property failed.</summary>
     Violations,
+
+    /// <summary>Garbage collections since the first scan.</summary>
+    Collections,
+
+    /// <summary>Median of the time from the planned begin of a scan to its begin, in ns.</summary>
+    WakeUpMedian_ns,
+
+    /// <summary>99.9 % of these times in ns.</summary>
+    WakeUp999_ns,
+
+    /// <summary>Longest of these times in ns.</summary>
+    WakeUpMaximum_ns,
+
+    /// <summary>Writes of the output lines that the driver did not take.</summary>
+    WriteFailures,
+
+    /// <summary>Scans in which an output line carried something else than had been written.</summary>
+    Mismatches,
+
+    /// <summary>CAN frames taken.</summary>
+    FramesReceived,
+
+    /// <summary>CAN frames that a receiver knew and refused.</summary>
+    FramesRejected,
+
+    /// <summary>CAN frames that no receiver knew.</summary>
+    FramesForeign,
+
+    /// <summary>CAN frames lost because the queue was full.</summary>
+    FramesLost,
+
+    /// <summary>Scans in which a bus brought as many frames as a scan takes.</summary>
+    Floods,
+
+    /// <summary>Times a bus went off.</summary>
+    BusOffs,
+
+    /// <summary>Times a bus was bound anew.</summary>
+    Rebinds,
+
+    /// <summary>Buses that carry nothing now.</summary>
+    SilentBuses,
+
+    /// <summary>Retained data written to the disk.</summary>
+    RetainedWrites,
+
+    /// <summary>Writes of retained data that failed.</summary>
+    RetainedFailures,
+
+    /// <summary>How often the guard has restarted the controller since the guard's own start.</summary>
+    Restarts,
+
+    /// <summary>Bits of what was granted of the real-time set-up.</summary>
+    RealTimeGranted,
+
+    /// <summary>Bits of what was asked for of the real-time set-up.</summary>
+    RealTimeAsked,
+
+    /// <summary>1 while all outputs are held off although inputs are real.</summary>
+    DryRun,
+
+    /// <summary>Ages of measurements and limits of heartbeats are stretched by this factor.</summary>
+    Scale,
 }
 
 /// <summary>
@@ -67,7 +124,7 @@ public static class Published
     public const int Columns = 40;
 
     /// <summary>First column of the histogram.</summary>
-    public const int HistogramAt = 32;
+    public const int HistogramAt = 64;
 
     /// <summary>First output.</summary>
     public static readonly int OutputsAt = HistogramAt + Columns;

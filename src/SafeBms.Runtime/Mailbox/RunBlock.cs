@@ -1,17 +1,18 @@
-using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 using System.Text;
+using SafeBms.Devices.Linux;
 
 namespace SafeBms.Runtime.Mailbox;
 
 /// <summary>
-/// The memory that a running controller shares with other shells: what it publishes, and one slot for a command.
+/// The memory that a running process shares with others: what it publishes, one slot for a command, a ring of events.
 /// All fields are 64-bit words. The scan writes and reads it without a lock, a wait or an allocation.
 /// </summary>
 /// <remarks>
 /// Published words are guarded by a sequence number that is odd while they are written: a reader copies, and copies
 /// again if the number was odd or has changed.
 /// </remarks>
-public sealed unsafe class RunBlock : IDisposable
+public sealed class RunBlock : IDisposable
 {
     /// <summary>Number of header words.</summary>
     public const int HeaderWords = 64;
@@ -32,74 +33,56 @@ public sealed unsafe class RunBlock : IDisposable
     private const int NameWord = 16;
     private const int NameBytes = 256;
 
-    private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
-    private readonly long* _words;
+    private readonly SharedWords _words;
 
-    private RunBlock(MemoryMappedFile file, MemoryMappedViewAccessor view)
-    {
-        _file = file;
-        _view = view;
-        byte* pointer = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
-        _words = (long*)(pointer + view.PointerOffset);
-    }
+    private RunBlock(SharedWords words) => _words = words;
 
     /// <summary>Process that publishes.</summary>
-    public int ProcessId => (int)_words[PidWord];
+    public int ProcessId => (int)_words.Read(PidWord);
 
     /// <summary>Number of published values.</summary>
-    public int ValueCount => (int)_words[CountWord];
+    public int ValueCount => (int)_words.Read(CountWord);
 
     /// <summary>
     /// Identifies the catalogue of values; a client built from another specification must not read them.
     /// </summary>
-    public long CatalogueHash => _words[HashWord];
+    public long CatalogueHash => _words.Read(HashWord);
 
     /// <summary>Name of the product that runs.</summary>
     public string Product
     {
         get
         {
-            ReadOnlySpan<byte> bytes = new((byte*)(_words + NameWord), NameBytes);
+            ReadOnlySpan<byte> bytes = NameOf(_words);
             int end = bytes.IndexOf((byte)0);
             return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
         }
     }
 
-    /// <summary>Creates the memory for a controller.</summary>
+    /// <summary>Creates the memory of a process; one that nobody holds any more is replaced.</summary>
     /// <exception cref="IOException">The file cannot be made.</exception>
     public static RunBlock Create(string path, int values, long catalogueHash, string product)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(values, MaxValues);
         ArgumentNullException.ThrowIfNull(product);
-        long bytes = (HeaderWords + values) * sizeof(long);
-        FileStream stream = new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite);
-        stream.SetLength(bytes);
-        RunBlock block = Map(stream, bytes);
-        block._words[PidWord] = Environment.ProcessId;
-        block._words[CountWord] = values;
-        block._words[HashWord] = catalogueHash;
-        byte[] name = Encoding.UTF8.GetBytes(product);
-        name.AsSpan(0, Math.Min(name.Length, NameBytes - 1)).CopyTo(new Span<byte>(block._words + NameWord, NameBytes));
-        Volatile.Write(ref block._words[MagicWord], Magic);
-        return block;
+        return new RunBlock(SharedWords.Create(path, SizeFor(values), made =>
+        {
+            made.Write(PidWord, Environment.ProcessId);
+            made.Write(CountWord, values);
+            made.Write(HashWord, catalogueHash);
+            byte[] name = Encoding.UTF8.GetBytes(product);
+            name.AsSpan(0, Math.Min(name.Length, NameBytes - 1)).CopyTo(NameOf(made));
+            made.Write(MagicWord, Magic);
+        }));
     }
 
-    /// <summary>Opens the memory of a running controller, or null if the file is none.</summary>
+    /// <summary>Opens the memory of a running process, or null if the file is none.</summary>
+    /// <exception cref="IOException">There is no such file.</exception>
     public static RunBlock? Open(string path)
     {
-        FileStream stream = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        long bytes = stream.Length;
-        if (bytes < HeaderWords * sizeof(long))
-        {
-            stream.Dispose();
-            return null;
-        }
-
-        RunBlock block = Map(stream, bytes);
-        bool usable = Volatile.Read(ref block._words[MagicWord]) == Magic
-            && block.ValueCount >= 0 && (HeaderWords + (long)block.ValueCount) * sizeof(long) <= bytes;
+        RunBlock block = new(SharedWords.Open(path));
+        bool usable = block._words.Count >= HeaderWords && block._words.Read(MagicWord) == Magic
+            && block.ValueCount is >= 0 and <= MaxValues && SizeFor(block.ValueCount) <= block._words.Count;
         if (usable)
         {
             return block;
@@ -109,33 +92,36 @@ public sealed unsafe class RunBlock : IDisposable
         return null;
     }
 
+    /// <summary>The ring of events, in the same memory.</summary>
+    public EventRing Events => new(_words, HeaderWords + ValueCount);
+
     /// <summary>Begins to write; the span is valid until <see cref="EndPublish"/>.</summary>
     public Span<long> BeginPublish()
     {
-        Volatile.Write(ref _words[SequenceWord], _words[SequenceWord] + 1);
+        _words.Write(SequenceWord, _words.Read(SequenceWord) + 1);
         Thread.MemoryBarrier();
-        return new Span<long>(_words + HeaderWords, ValueCount);
+        return _words.Range(HeaderWords, ValueCount);
     }
 
     /// <summary>Makes what was written since <see cref="BeginPublish"/> visible.</summary>
     public void EndPublish()
     {
         Thread.MemoryBarrier();
-        Volatile.Write(ref _words[SequenceWord], _words[SequenceWord] + 1);
+        _words.Write(SequenceWord, _words.Read(SequenceWord) + 1);
     }
 
     /// <summary>Copies what was published last; false if the writer died in the middle of it.</summary>
     public bool TryRead(Span<long> into)
     {
-        ReadOnlySpan<long> values = new(_words + HeaderWords, ValueCount);
+        ReadOnlySpan<long> values = _words.Range(HeaderWords, ValueCount);
         for (int attempt = 0; attempt < 10_000; attempt++)
         {
-            long before = Volatile.Read(ref _words[SequenceWord]);
+            long before = _words.Read(SequenceWord);
             if ((before & 1) == 0 && before != 0)
             {
                 values[..Math.Min(values.Length, into.Length)].CopyTo(into);
                 Thread.MemoryBarrier();
-                if (Volatile.Read(ref _words[SequenceWord]) == before)
+                if (_words.Read(SequenceWord) == before)
                 {
                     return true;
                 }
@@ -150,47 +136,40 @@ public sealed unsafe class RunBlock : IDisposable
     /// <summary>Controller: takes a waiting command; 0 if there is none. Answer it with <see cref="Answer"/>.</summary>
     public int TakeCommand(out long ticket)
     {
-        ticket = Volatile.Read(ref _words[RequestWord]);
-        return ticket == _words[AnswerWord] ? 0 : (int)_words[CodeWord];
+        ticket = _words.Read(RequestWord);
+        return ticket == _words.Read(AnswerWord) ? 0 : (int)_words.Read(CodeWord);
     }
 
     /// <summary>Controller: says what became of a command.</summary>
     public void Answer(long ticket, int result)
     {
-        _words[ResultWord] = result;
-        Volatile.Write(ref _words[AnswerWord], ticket);
+        _words.Write(ResultWord, result);
+        _words.Write(AnswerWord, ticket);
     }
 
     /// <summary>Client: leaves a command and gives its ticket. Clients must exclude each other.</summary>
     public long Send(int code)
     {
-        _words[CodeWord] = code;
+        _words.Write(CodeWord, code);
         Thread.MemoryBarrier();
-        long ticket = _words[RequestWord] + 1;
-        Volatile.Write(ref _words[RequestWord], ticket);
+        long ticket = _words.Read(RequestWord) + 1;
+        _words.Write(RequestWord, ticket);
         return ticket;
     }
 
     /// <summary>Client: true if the command was taken.</summary>
     public bool IsAnswered(long ticket, out int result)
     {
-        bool answered = Volatile.Read(ref _words[AnswerWord]) == ticket;
-        result = answered ? (int)_words[ResultWord] : 0;
+        bool answered = _words.Read(AnswerWord) == ticket;
+        result = answered ? (int)_words.Read(ResultWord) : 0;
         return answered;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _view.SafeMemoryMappedViewHandle.ReleasePointer();
-        _view.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _words.Dispose();
 
-    private static RunBlock Map(FileStream stream, long bytes)
-    {
-        MemoryMappedFile file = MemoryMappedFile.CreateFromFile(
-            stream, null, bytes, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
-        return new RunBlock(file, file.CreateViewAccessor(0, bytes));
-    }
+    private static int SizeFor(int values) => HeaderWords + values + EventRing.Words;
+
+    private static Span<byte> NameOf(SharedWords words) =>
+        MemoryMarshal.AsBytes(words.Range(NameWord, NameBytes / sizeof(long)));
 }

@@ -21,19 +21,26 @@ public sealed class MailboxException : Exception
     }
 }
 
-/// <summary>Where a running controller and other shells meet: one directory, one controller.</summary>
-public sealed class RunDirectory(string path)
+/// <summary>
+/// Where a running process and other shells meet: one directory, in which each mailbox has one owner.
+/// </summary>
+/// <param name="path">The directory.</param>
+/// <param name="name">The mailbox.</param>
+public sealed class RunDirectory(string path, string name = RunDirectory.ControllerName)
 {
+    /// <summary>The controller's mailbox.</summary>
+    public const string ControllerName = "controller";
+
     private const int AnswerTime_ms = 2000;
 
     /// <summary>The directory.</summary>
     public string Path { get; } = path;
 
-    private string BlockPath => System.IO.Path.Combine(Path, "controller.block");
+    private string BlockPath => System.IO.Path.Combine(Path, name + ".block");
 
-    private string OwnerPath => System.IO.Path.Combine(Path, "controller.lock");
+    private string OwnerPath => System.IO.Path.Combine(Path, name + ".lock");
 
-    private string ClientPath => System.IO.Path.Combine(Path, "command.lock");
+    private string ClientPath => System.IO.Path.Combine(Path, name + ".command.lock");
 
     /// <summary>SAFEBMS_RUN_DIR, or safebms below XDG_RUNTIME_DIR, or a directory of this user below /tmp.</summary>
     public static string Default
@@ -53,11 +60,10 @@ public sealed class RunDirectory(string path)
         }
     }
 
-    /// <summary>Becomes the controller of this directory.</summary>
-    /// <exception cref="MailboxException">Another one is, or the directory cannot be used.</exception>
-    public (RunBlock Block, IDisposable Ownership) Own(int values, long catalogueHash, string product)
+    /// <summary>Becomes the owner of this mailbox, without any memory yet.</summary>
+    /// <exception cref="MailboxException">Somebody else is, or the directory cannot be used.</exception>
+    public IDisposable Own()
     {
-        FileStream owner;
         try
         {
             Directory.CreateDirectory(Path);
@@ -66,7 +72,7 @@ public sealed class RunDirectory(string path)
                 File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
 
-            owner = new FileStream(OwnerPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(OwnerPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -75,9 +81,15 @@ public sealed class RunDirectory(string path)
                 : $"The run directory {Path} cannot be used: {problem.Message} Choose another one with --run-dir.",
                     problem);
         }
+    }
 
-        // The old memory may still be mapped by a client: a new file, not the old one overwritten.
-        File.Delete(BlockPath);
+    /// <summary>Becomes the owner of this mailbox and makes its memory.</summary>
+    /// <exception cref="MailboxException">Somebody else is, or the directory cannot be used.</exception>
+    public (RunBlock Block, IDisposable Ownership) Own(int values, long catalogueHash, string product)
+    {
+        IDisposable owner = Own();
+
+        // The old memory may still be mapped by a client: a new file takes its name, it is not overwritten.
         return (RunBlock.Create(BlockPath, values, catalogueHash, product), owner);
     }
 
@@ -99,6 +111,26 @@ public sealed class RunDirectory(string path)
         {
             throw new MailboxException($"{missing} ({problem.Message})", problem);
         }
+    }
+
+    /// <summary>Opens the memory of who runs, or null if nobody does.</summary>
+    public RunBlock? TryConnect()
+    {
+        try
+        {
+            return File.Exists(BlockPath) && IsOwned() ? RunBlock.Open(BlockPath) : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>True while the process that made this memory lives.</summary>
+    public bool IsCurrent(RunBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return File.Exists($"/proc/{block.ProcessId}/stat") && IsOwned();
     }
 
     /// <summary>Gives the controller a command and waits until a scan has taken it.</summary>

@@ -1,6 +1,8 @@
+using SafeBms.Core;
 using SafeBms.Devices.Linux;
+using SafeBms.Devices.Lines;
+using SafeBms.Guard;
 using SafeBms.Runtime.Mailbox;
-using SafeBms.Simulation.Adapter;
 
 namespace SafeBms.Runtime.Scanning;
 
@@ -14,94 +16,135 @@ public enum ControllerEnd
     TimedOut,
 }
 
+/// <summary>What a controller is made of.</summary>
+public sealed record ControllerParts
+{
+    /// <summary>The core.</summary>
+    public required ScanCore Core { get; init; }
+
+    /// <summary>The lines.</summary>
+    public required IDigitalIo Lines { get; init; }
+
+    /// <summary>The border between lines, buses and core.</summary>
+    public required InputBorder Border { get; init; }
+
+    /// <summary>The buses.</summary>
+    public required BusReader Buses { get; init; }
+
+    /// <summary>The time by which measurements age.</summary>
+    public SourceClock Clock { get; init; } = new(scale: 1);
+
+    /// <summary>Where it publishes and takes commands.</summary>
+    public required RunBlock Block { get; init; }
+
+    /// <summary>The guard, or null in a test or benchmark of the scan alone.</summary>
+    public GuardLink? Link { get; init; }
+
+    /// <summary>Where it records, or null.</summary>
+    public LiveRecorder? Recorder { get; init; }
+
+    /// <summary>What it knows of itself at the start.</summary>
+    public OwnHealth Health { get; init; }
+
+    /// <summary>True if late scans lead to the ordered shutdown (P61); else they are counted and shown.</summary>
+    public bool TripsOnOverrun { get; init; }
+
+    /// <summary>True if all outputs are held off while inputs are real.</summary>
+    public bool IsDryRun { get; init; }
+
+    /// <summary>Begins the ordered shutdown after so many scans; -1 for never.</summary>
+    public long ScanLimit { get; init; } = -1;
+
+    /// <summary>Figures that do not change while it runs: number and value.</summary>
+    public IReadOnlyList<(Figure Figure, long Value)> Constants { get; init; } = [];
+
+    /// <summary>Takes what has to survive, in each scan; null if nothing is kept.</summary>
+    public IRetainedSink? Retained { get; init; }
+}
+
+/// <summary>Where a scan leaves what has to survive; never waits, never allocates.</summary>
+public interface IRetainedSink
+{
+    /// <summary>Takes the present values.</summary>
+    void Offer(in RetainedData retained, bool contactorClosed);
+
+    /// <summary>Writes that reached the disk.</summary>
+    long Writes { get; }
+
+    /// <summary>Writes that failed.</summary>
+    long Failures { get; }
+}
+
 /// <summary>
-/// Scans the core every millisecond on the simulated boat, on a thread of its own. The scan allocates nothing; only a
-/// key that injects a fault does, once, on the simulated boat.
+/// Scans every millisecond: listens to the guard, reads lines and buses, scans the core, writes, proves to the guard
+/// that all of that was done, publishes. Nothing is allocated after construction.
 /// </summary>
 public sealed class Controller
 {
+    /// <summary>A heartbeat every so many scans.</summary>
+    public const int HeartbeatPeriod = 10;
+
     /// <summary>Lateness that is forgiven in all, and what of it is forgotten in each scan.</summary>
     private const long BucketCapacity_ns = 20_000_000;
     private const long BucketLeak_ns = 50_000;
 
     private const int PublishPeriod = 20;
     private const int ShutdownLimit_ms = 30_000;
-    private const int QuantilePeriod = 1000;
-    private const int FigureCount = 32;
 
-    private readonly SimulatedBoat _boat;
-    private readonly RunBlock _block;
+    private readonly ControllerParts _parts;
+    private readonly ScanCore _core;
+    private readonly IDigitalIo _lines;
+    private readonly ControllerFigures _figures;
     private readonly Publisher _publisher;
-    private readonly LiveRecorder? _recorder;
-    private readonly Histogram _scanTimes = new();
-    private readonly long[] _figures = new long[FigureCount];
-    private readonly long _scanLimit;
+    private readonly EventRecorder _events;
     private LatenessBucket _bucket = new(BucketCapacity_ns, BucketLeak_ns);
+    private LineWatch _watch;
+    private OwnHealth _health;
+    private Flow _flow;
+    private uint _signature = Heartbeat.CompleteFlow;
+    private ulong _written = LineWords.Safe;
+    private LineStatus _writeStatus;
     private long _stopScan = -1;
-    private long _lateScans;
-    private long _worstLateness_ns;
-    private long _violations;
-    private long _switches;
-    private volatile bool _stopRequested;
+    private int _modeRequest;
+    private bool _acknowledge;
+    private bool _stopRequested;
+    private bool _guardLost;
 
     /// <summary>Prepares the controller.</summary>
-    /// <param name="boat">Boat and core.</param>
-    /// <param name="block">Where it publishes and takes commands.</param>
-    /// <param name="recorder">Where it records, or null.</param>
-    /// <param name="scanLimit">Begins the ordered shutdown after so many scans; -1 for never.</param>
-    public Controller(SimulatedBoat boat, RunBlock block, LiveRecorder? recorder = null, long scanLimit = -1)
+    public Controller(ControllerParts parts)
     {
-        ArgumentNullException.ThrowIfNull(boat);
-        _boat = boat;
-        _block = block;
-        _recorder = recorder;
-        _scanLimit = scanLimit;
-        _publisher = new Publisher(block, boat);
+        ArgumentNullException.ThrowIfNull(parts);
+        _parts = parts;
+        _core = parts.Core;
+        _lines = parts.Lines;
+        _health = parts.Health;
+        _publisher = new Publisher(parts.Block, parts.Core);
+        _events = new EventRecorder(parts.Block.Events, LineWords.Safe);
+        _figures = new ControllerFigures(parts.Constants);
     }
 
-    /// <summary>
-    /// Commands of the keyboard: keys of <see cref="Keys"/> from <see cref="ControllerCommand.FirstKey"/> on.
-    /// </summary>
-    public CommandRing Commands { get; } = new();
-
     /// <summary>Scan times so far.</summary>
-    public Histogram ScanTimes => _scanTimes;
+    public Histogram ScanTimes => _figures.ScanTimes;
+
+    /// <summary>True if the guard died or hung, so that the shutdown was the controller's own.</summary>
+    public bool GuardLost => _guardLost;
 
     /// <summary>Asks for the ordered shutdown; <see cref="Run"/> returns when it is done.</summary>
     public void Stop() => _stopRequested = true;
-
-    /// <summary>Bit of a key in the published switches.</summary>
-    public void SetSwitch(int key, bool on) => _switches = on ? _switches | (1L << key) : _switches & ~(1L << key);
 
     /// <summary>Scans until it is stopped; call it on the scan thread.</summary>
     public ControllerEnd Run()
     {
         Publish();
-
-        // What is made at first use is made before the first scan.
-        Commands.TryAdd((int)ControllerCommand.FirstKey + Keys.All.Count);
-        TakeCommands();
-        long allocatedAtStart = GC.GetAllocatedBytesForCurrentThread();
+        _figures.Begin();
         long deadline_ns = MonotonicClock.Now_ns;
         while (true)
         {
             MonotonicClock.SleepUntil(deadline_ns);
-            long begin_ns = MonotonicClock.Now_ns;
-            TakeCommands();
-            _boat.Step();
-            long end_ns = MonotonicClock.Now_ns;
-            Account(deadline_ns, begin_ns, end_ns);
-            _publisher.Watch();
-            _recorder?.Add(_boat);
-            if (_boat.Scans % PublishPeriod == 0)
-            {
-                _figures[(int)Figure.Allocated] = GC.GetAllocatedBytesForCurrentThread() - allocatedAtStart;
-                Publish();
-            }
-
+            long end_ns = ScanOnce(deadline_ns);
             if (IsOver(out ControllerEnd end))
             {
-                Publish();
+                Leave(end);
                 return end;
             }
 
@@ -109,34 +152,72 @@ public sealed class Controller
         }
     }
 
-    private void Account(long deadline_ns, long begin_ns, long end_ns)
+    /// <summary>One scan, without the waiting; gives the instant at which its outputs had been written.</summary>
+    public long ScanOnce(long deadline_ns)
     {
-        _scanTimes.Add(end_ns - begin_ns);
-        long lateness_ns = Pacing.Lateness_ns(deadline_ns, end_ns);
-        _bucket.Add(lateness_ns);
-        _lateScans += lateness_ns > 0 ? 1 : 0;
-        _worstLateness_ns = Math.Max(_worstLateness_ns, lateness_ns);
-        _violations += _boat.AnyViolation ? 1 : 0;
+        long begin_ns = MonotonicClock.Now_ns;
+        _flow.Begin();
+        Listen(begin_ns);
+        ReadLines();
+        _parts.Clock.Tick();
+        _parts.Buses.Receive(_parts.Clock.Now_ms);
+        _flow.Done(ScanStep.ReadBuses);
+        TakeCommand();
+        _parts.Border.Fill(_parts.Clock.Now_ms, _health, _modeRequest, _acknowledge, ref _core.Inputs);
+        _modeRequest = 0;
+        _acknowledge = false;
+        _flow.Done(ScanStep.Fill);
+        _core.Scan();
+        _flow.Done(ScanStep.Core);
+        Write();
+        long end_ns = MonotonicClock.Now_ns;
+        Account(deadline_ns, begin_ns, end_ns);
+        Tell();
+        return end_ns;
     }
 
-    private void TakeCommands()
+    // A guard that is lost must be replaced; everything else that ends a controller is somebody's wish.
+    private HeartbeatFlags Flags => HeartbeatFlags.Running
+        | (_stopScan >= 0 && !_guardLost ? HeartbeatFlags.StopWanted : HeartbeatFlags.None);
+
+    private void Listen(long now_ns)
     {
-        int code = _block.TakeCommand(out long ticket);
-        if (code != 0)
+        if (_parts.Link is { } link)
         {
-            _block.Answer(ticket, Perform((ControllerCommand)code) ? 1 : 0);
+            switch (link.Poll(now_ns))
+            {
+                case GuardSight.Stopping:
+                    _stopRequested = true;
+                    break;
+                case GuardSight.Hung or GuardSight.Dead:
+                    _guardLost = true;
+                    _stopRequested = true;
+                    break;
+                default:
+                    break;
+            }
         }
 
-        while (Commands.TryTake(out int local))
+        _flow.Done(ScanStep.Listen);
+    }
+
+    private void ReadLines()
+    {
+        LineStatus inputs = _lines.Read(out ulong levels);
+        LineStatus readBack = _lines.ReadBack(out ulong outputs);
+        bool differs = readBack == LineStatus.Ok && ((outputs ^ _written) & _lines.WiredOutputs) != 0;
+        _watch.Add(_writeStatus, readBack, differs);
+        _parts.Border.Take(inputs, levels, readBack, outputs);
+        _health.SelfTestPassed = _parts.Health.SelfTestPassed && _watch.Obeys;
+        _flow.Done(ScanStep.ReadLines);
+    }
+
+    private void TakeCommand()
+    {
+        int code = _parts.Block.TakeCommand(out long ticket);
+        if (code != 0)
         {
-            if (local >= (int)ControllerCommand.FirstKey)
-            {
-                Press(local - (int)ControllerCommand.FirstKey);
-            }
-            else
-            {
-                Perform((ControllerCommand)local);
-            }
+            _parts.Block.Answer(ticket, Perform((ControllerCommand)code) ? 1 : 0);
         }
     }
 
@@ -145,16 +226,16 @@ public sealed class Controller
         switch (command)
         {
             case ControllerCommand.Acknowledge:
-                _boat.Requests.Acknowledge = true;
+                _acknowledge = true;
                 return true;
             case ControllerCommand.On:
-                _boat.Requests.Mode = 3;
+                _modeRequest = (int)ModeRequest.On;
                 return true;
             case ControllerCommand.Standby:
-                _boat.Requests.Mode = 252;
+                _modeRequest = (int)ModeRequest.Standby;
                 return true;
             case ControllerCommand.Off:
-                _boat.Requests.Mode = 4;
+                _modeRequest = (int)ModeRequest.Off;
                 return true;
             case ControllerCommand.Stop:
                 _stopRequested = true;
@@ -164,30 +245,52 @@ public sealed class Controller
         }
     }
 
-    private void Press(int key)
+    private void Write()
     {
-        if ((uint)key >= (uint)Keys.All.Count)
+        _written = _parts.IsDryRun ? LineWords.Safe : OutputWord.Of(_core.Outputs);
+        _writeStatus = _lines.Write(_written);
+        _flow.Done(ScanStep.Write);
+    }
+
+    private void Account(long deadline_ns, long begin_ns, long end_ns)
+    {
+        long lateness_ns = Pacing.Lateness_ns(deadline_ns, end_ns);
+        _health.ScanOverrun = _bucket.Add(lateness_ns) && _parts.TripsOnOverrun;
+        _figures.Add(begin_ns - deadline_ns, end_ns - begin_ns, lateness_ns, _core.AnyViolation);
+        _flow.Done(ScanStep.Account);
+
+        // One scan that left its path is enough to spoil the next heartbeat.
+        uint signature = _flow.Signature;
+        _signature = _signature == Heartbeat.CompleteFlow ? signature : _signature;
+    }
+
+    private void Tell()
+    {
+        _publisher.Watch();
+        _events.Watch(_core, _written);
+        _parts.Recorder?.Add(_core);
+        if (_parts.Retained is { } sink)
         {
-            return;
+            _core.Retain(out RetainedData retained);
+            sink.Offer(retained, _core.Outputs.ContactorCoil);
         }
 
-        KeyBinding binding = Keys.All[key];
-        if (binding.Off is null)
+        if (_core.Scans % HeartbeatPeriod == 0)
         {
-            binding.On(_boat);
-            return;
+            _parts.Link?.Beat(_signature, HeartbeatPeriod, Flags);
         }
 
-        bool on = (_switches & (1L << key)) == 0;
-        (on ? binding.On : binding.Off)(_boat);
-        SetSwitch(key, on);
+        if (_core.Scans % PublishPeriod == 0)
+        {
+            Publish();
+        }
     }
 
     // The ordered shutdown is the core's own: mode off opens the alternator relay, then the contactor.
     private bool IsOver(out ControllerEnd end)
     {
         end = ControllerEnd.Ordered;
-        bool limit = _scanLimit >= 0 && _boat.Scans >= _scanLimit;
+        bool limit = _parts.ScanLimit >= 0 && _core.Scans >= _parts.ScanLimit;
         if (_stopScan < 0)
         {
             if (!_stopRequested && !limit)
@@ -195,42 +298,52 @@ public sealed class Controller
                 return false;
             }
 
-            _stopScan = _boat.Scans;
-            _boat.Requests.Mode = 4;
+            _stopScan = _core.Scans;
+            _modeRequest = (int)ModeRequest.Off;
             return false;
         }
 
-        bool off = !_boat.Outputs.ContactorCoil && !_boat.Outputs.Precharge && !_boat.Outputs.ProgrammableRelay
-            && !_boat.Outputs.AllowToCharge && !_boat.Outputs.AllowToDischarge && !_boat.Outputs.Aux;
-        if (off && _boat.Scans > _stopScan + 1)
+        if (_core.IsOff && _core.Scans > _stopScan + 1)
         {
             return true;
         }
 
         end = ControllerEnd.TimedOut;
-        return _boat.Scans - _stopScan > ShutdownLimit_ms;
+        return _core.Scans - _stopScan > ShutdownLimit_ms;
+    }
+
+    private void Leave(ControllerEnd end)
+    {
+        if (end == ControllerEnd.Ordered)
+        {
+            _lines.Write(LineWords.Safe);
+            _parts.Link?.Beat(_signature, 1, Flags | HeartbeatFlags.EndedInOrder);
+        }
+
+        Publish();
     }
 
     private void Publish()
     {
-        _figures[(int)Figure.Scans] = _boat.Scans;
-        _figures[(int)Figure.CauseScan] = _publisher.CauseScan;
-        _figures[(int)Figure.Stopping] = _stopScan >= 0 ? 1 : 0;
-        _figures[(int)Figure.LateScans] = _lateScans;
-        _figures[(int)Figure.Overruns] = _bucket.Overflows;
-        _figures[(int)Figure.WorstLateness_ns] = _worstLateness_ns;
-        _figures[(int)Figure.Batteries] = _boat.Plant.Options.BatteryCount;
-        _figures[(int)Figure.Cells] = _boat.Plant.Options.CellsPerBattery;
-        _figures[(int)Figure.Switches] = _switches;
-        _figures[(int)Figure.Violations] = _violations;
-        if (_boat.Scans % QuantilePeriod == 0 || _stopScan >= 0)
-        {
-            _figures[(int)Figure.Median_ns] = _scanTimes.Quantile_ns(500);
-            _figures[(int)Figure.Quantile99_ns] = _scanTimes.Quantile_ns(990);
-            _figures[(int)Figure.Quantile999_ns] = _scanTimes.Quantile_ns(999);
-        }
-
-        _figures[(int)Figure.Maximum_ns] = _scanTimes.Maximum_ns;
-        _publisher.Publish(_figures, _scanTimes);
+        _parts.Buses.Sum();
+        Span<long> figures = _figures.Values;
+        figures[(int)Figure.Scans] = _core.Scans;
+        figures[(int)Figure.CauseScan] = _publisher.CauseScan;
+        figures[(int)Figure.Stopping] = _stopScan >= 0 ? 1 : 0;
+        figures[(int)Figure.Overruns] = _bucket.Overflows;
+        figures[(int)Figure.WriteFailures] = _watch.WriteFailures;
+        figures[(int)Figure.Mismatches] = _watch.Mismatches;
+        figures[(int)Figure.FramesReceived] = _parts.Buses.Received;
+        figures[(int)Figure.FramesRejected] = _parts.Buses.Rejected;
+        figures[(int)Figure.FramesForeign] = _parts.Buses.Foreign;
+        figures[(int)Figure.FramesLost] = _parts.Buses.Totals.Overflowed;
+        figures[(int)Figure.Floods] = _parts.Buses.Floods;
+        figures[(int)Figure.BusOffs] = _parts.Buses.Totals.BusOffs;
+        figures[(int)Figure.Rebinds] = _parts.Buses.Totals.Rebinds;
+        figures[(int)Figure.SilentBuses] = _parts.Buses.Silent;
+        figures[(int)Figure.RetainedWrites] = _parts.Retained?.Writes ?? 0;
+        figures[(int)Figure.RetainedFailures] = _parts.Retained?.Failures ?? 0;
+        _figures.Sum(_core.Scans, _stopScan >= 0);
+        _publisher.Publish(figures, _figures.ScanTimes);
     }
 }

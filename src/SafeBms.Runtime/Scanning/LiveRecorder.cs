@@ -1,5 +1,4 @@
 using SafeBms.Core;
-using SafeBms.Simulation.Adapter;
 using SafeBms.Simulation.Recording;
 
 namespace SafeBms.Runtime.Scanning;
@@ -46,9 +45,9 @@ public sealed class LiveRecorder : IDisposable
     public string? Problem => _problem?.Message;
 
     /// <summary>Scan thread: adds the scan that was just done.</summary>
-    public void Add(SimulatedBoat boat)
+    public void Add(ScanCore core)
     {
-        ArgumentNullException.ThrowIfNull(boat);
+        ArgumentNullException.ThrowIfNull(core);
         if (Overflowed)
         {
             return;
@@ -56,12 +55,12 @@ public sealed class LiveRecorder : IDisposable
 
         for (int i = 0; i < _inputs.Length; i++)
         {
-            _inputs[i] = InputTable.Get(boat.Inputs, i);
+            _inputs[i] = InputTable.Get(core.Inputs, i);
         }
 
         for (int i = 0; i < _outputs.Length; i++)
         {
-            _outputs[i] = OutputTable.Get(boat.Outputs, i);
+            _outputs[i] = OutputTable.Get(core.Outputs, i);
         }
 
         Hand(_encoder.Add(_inputs, _outputs));

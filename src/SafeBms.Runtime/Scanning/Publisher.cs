@@ -1,11 +1,10 @@
 using SafeBms.Core;
 using SafeBms.Runtime.Mailbox;
-using SafeBms.Simulation.Adapter;
 
 namespace SafeBms.Runtime.Scanning;
 
 /// <summary>Copies what others may see into the run block, from the scan thread, without allocating.</summary>
-internal sealed class Publisher(RunBlock block, SimulatedBoat boat)
+internal sealed class Publisher(RunBlock block, ScanCore core)
 {
     private readonly long[] _causeValues = new long[InputTable.Count + StateTable.Count];
     private readonly int _causeIndex = OutputTable.IndexOf("first_cause");
@@ -17,14 +16,14 @@ internal sealed class Publisher(RunBlock block, SimulatedBoat boat)
     /// <summary>Keeps the values of the scan in which a first cause appears. Call it in each scan.</summary>
     public void Watch()
     {
-        long cause = OutputTable.Get(boat.Outputs, _causeIndex);
+        long cause = OutputTable.Get(core.Outputs, _causeIndex);
         if (cause == _cause)
         {
             return;
         }
 
         _cause = cause;
-        CauseScan = cause == 0 ? -1 : boat.Scans - 1;
+        CauseScan = cause == 0 ? -1 : core.Scans - 1;
         CopyInputs(_causeValues);
         CopyState(_causeValues.AsSpan(InputTable.Count));
     }
@@ -37,7 +36,7 @@ internal sealed class Publisher(RunBlock block, SimulatedBoat boat)
         CopyHistogram(scanTimes, values.Slice(Published.HistogramAt, Published.Columns));
         for (int i = 0; i < OutputTable.Count; i++)
         {
-            values[Published.OutputsAt + i] = OutputTable.Get(boat.Outputs, i);
+            values[Published.OutputsAt + i] = OutputTable.Get(core.Outputs, i);
         }
 
         CopyInputs(values[Published.InputsAt..]);
@@ -50,8 +49,8 @@ internal sealed class Publisher(RunBlock block, SimulatedBoat boat)
     {
         for (int i = 0; i < InputTable.Count; i++)
         {
-            into[i] = InputTable.IsValid(boat.State.Inputs, i)
-                ? InputTable.Get(boat.Inputs, i).Value
+            into[i] = InputTable.IsValid(core.State.Inputs, i)
+                ? InputTable.Get(core.Inputs, i).Value
                 : Published.Invalid;
         }
     }
@@ -60,7 +59,7 @@ internal sealed class Publisher(RunBlock block, SimulatedBoat boat)
     {
         for (int i = 0; i < StateTable.Count; i++)
         {
-            into[i] = StateTable.Get(boat.State, i);
+            into[i] = StateTable.Get(core.State, i);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SafeBms.Runtime.Boat;
 using SafeBms.Runtime.Mailbox;
 using SafeBms.Runtime.Scanning;
 using Spectre.Console;
@@ -14,7 +15,7 @@ internal static class LiveView
     private const int HistogramWidth = 30;
 
     /// <summary>The picture of one moment, as wide and high as the terminal.</summary>
-    public static IRenderable Picture(Snapshot s, int height)
+    public static IRenderable Picture(Snapshot s, long switches, int height)
     {
         Layout layout = new Layout().SplitRows(
             new Layout("head").Size(4),
@@ -29,7 +30,7 @@ internal static class LiveView
         layout["cells"].Update(Cells(s, Math.Max(2, height - 24)));
         layout["alarms"].Update(Alarms(s));
         layout["scan"].Update(Scan(s, Math.Max(4, height - 29)));
-        layout["keys"].Update(KeyHelp(s));
+        layout["keys"].Update(KeyHelp(switches));
         return layout;
     }
 
@@ -168,11 +169,11 @@ internal static class LiveView
         return bars.Take(Math.Max(0, rows));
     }
 
-    private static Panel KeyHelp(Snapshot s)
+    private static Panel KeyHelp(long switches)
     {
         IEnumerable<string> keys = Keys.All.Select((binding, index) =>
         {
-            bool on = ((s[Figure.Switches] >> index) & 1) != 0;
+            bool on = ((switches >> index) & 1) != 0;
             string label = Markup.Escape(binding.Label);
             string shown = on ? $"[{(binding.IsFault ? "red" : "green")}]{label}[/]" : label;
             return $"[bold]{binding.Key}[/] {shown}";

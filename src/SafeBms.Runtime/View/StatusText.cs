@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SafeBms.Core;
+using SafeBms.Devices.RealTime;
 using SafeBms.Runtime.Mailbox;
 
 namespace SafeBms.Runtime.View;
@@ -51,6 +52,13 @@ internal static class StatusText
             + $"{Format.Duration(s[Figure.Quantile999_ns])} 99.9 %, "
             + $"{s[Figure.LateScans]} late, {s[Figure.Overruns]} overruns, {s[Figure.Violations]} scans with a "
             + "violation";
+        yield return $"{s[Figure.Allocated]} bytes allocated, {s[Figure.Collections]} collections, "
+            + $"{s[Figure.Restarts]} restarts; CAN {s[Figure.FramesReceived]} frames, {s[Figure.FramesRejected]} "
+            + $"refused, {s[Figure.FramesLost]} lost";
+        IReadOnlyList<string> refused = Refused(s);
+        yield return refused.Count == 0
+            ? "real time: everything granted"
+            : $"real time: the machine refuses {string.Join(", ", refused)} ('safebms doctor' says what to do)";
     }
 
     /// <summary>Everything as JSON.</summary>
@@ -91,19 +99,73 @@ internal static class StatusText
             ["inputs"] = inputs,
             ["states"] = states,
             ["why"] = Why(s),
-            ["scan_time_ns"] = new JsonObject
-            {
-                ["median"] = s[Figure.Median_ns],
-                ["p99"] = s[Figure.Quantile99_ns],
-                ["p999"] = s[Figure.Quantile999_ns],
-                ["maximum"] = s[Figure.Maximum_ns],
-            },
+            ["scan_time_ns"] = ScanTimeJson(s),
             ["late_scans"] = s[Figure.LateScans],
             ["overruns"] = s[Figure.Overruns],
+            ["wake_up_ns"] = WakeUpJson(s),
             ["allocated_bytes"] = s[Figure.Allocated],
+            ["collections"] = s[Figure.Collections],
+            ["lines"] = LinesJson(s),
+            ["can"] = BusesJson(s),
+            ["retained"] = new JsonObject
+            {
+                ["writes"] = s[Figure.RetainedWrites],
+                ["failures"] = s[Figure.RetainedFailures],
+            },
+            ["restarts"] = s[Figure.Restarts],
+            ["scale"] = s[Figure.Scale],
+            ["real_time"] = RealTimeJson(s),
             ["scans_with_violation"] = s[Figure.Violations],
         };
     }
+
+    /// <summary>What of the real-time set-up was refused, in words; empty if nothing was.</summary>
+    public static IReadOnlyList<string> Refused(Snapshot s)
+    {
+        long refused = s[Figure.RealTimeAsked] & ~s[Figure.RealTimeGranted];
+        return [.. Enum.GetValues<RealTimeGrants>()
+            .Where(g => g != RealTimeGrants.None && ((long)g & refused) == (long)g).Select(g => g.ToString())];
+    }
+
+    private static JsonObject ScanTimeJson(Snapshot s) => new()
+    {
+        ["median"] = s[Figure.Median_ns],
+        ["p99"] = s[Figure.Quantile99_ns],
+        ["p999"] = s[Figure.Quantile999_ns],
+        ["maximum"] = s[Figure.Maximum_ns],
+    };
+
+    private static JsonObject WakeUpJson(Snapshot s) => new()
+    {
+        ["median"] = s[Figure.WakeUpMedian_ns],
+        ["p999"] = s[Figure.WakeUp999_ns],
+        ["maximum"] = s[Figure.WakeUpMaximum_ns],
+    };
+
+    private static JsonObject LinesJson(Snapshot s) => new()
+    {
+        ["write_failures"] = s[Figure.WriteFailures],
+        ["mismatches"] = s[Figure.Mismatches],
+        ["dry_run"] = s[Figure.DryRun] != 0,
+    };
+
+    private static JsonObject BusesJson(Snapshot s) => new()
+    {
+        ["received"] = s[Figure.FramesReceived],
+        ["rejected"] = s[Figure.FramesRejected],
+        ["foreign"] = s[Figure.FramesForeign],
+        ["lost"] = s[Figure.FramesLost],
+        ["floods"] = s[Figure.Floods],
+        ["bus_offs"] = s[Figure.BusOffs],
+        ["rebinds"] = s[Figure.Rebinds],
+        ["silent_buses"] = s[Figure.SilentBuses],
+    };
+
+    private static JsonObject RealTimeJson(Snapshot s) => new()
+    {
+        ["complete"] = s[Figure.RealTimeAsked] != 0 && s[Figure.RealTimeAsked] == s[Figure.RealTimeGranted],
+        ["refused"] = new JsonArray([.. Refused(s).Select(r => (JsonNode)r)]),
+    };
 
     /// <summary>The first cause as JSON.</summary>
     public static JsonObject Why(Snapshot s) => new()

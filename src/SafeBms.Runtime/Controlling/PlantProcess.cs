@@ -1,0 +1,58 @@
+using SafeBms.Devices.Can;
+using SafeBms.Devices.Lines;
+using SafeBms.Protocols;
+using SafeBms.Runtime.Boat;
+using SafeBms.Runtime.Commands;
+using SafeBms.Runtime.Configuration;
+using SafeBms.Runtime.Mailbox;
+using SafeBms.Simulation;
+using SafeBms.Simulation.Adapter;
+using SafeBms.Simulation.Scenarios;
+
+namespace SafeBms.Runtime.Controlling;
+
+/// <summary>The process <c>safebms plant</c>: the boat of an installation in real time.</summary>
+internal static class PlantProcess
+{
+    /// <summary>Runs until it is killed; it holds nothing that must be put away.</summary>
+    /// <param name="installation">The installation whose boat it is.</param>
+    /// <param name="canInterface">Interface to send on, if another than the controller listens to.</param>
+    public static int Run(Installation installation, string? canInterface)
+    {
+        SimulationConfiguration simulation = installation.Simulation
+            ?? throw new UsageException("A real installation has a boat of its own; there is nothing to simulate.");
+        Plant plant = new(simulation.Options);
+        Keys.Prepare(plant);
+        BoatControls controls = new(plant, new OperatorRequests());
+        foreach (Setting setting in simulation.Set)
+        {
+            controls.Bind(setting.Name, setting.Value)();
+        }
+
+        List<SourceConfiguration> sources = [.. installation.Sources.List.Where(s => s.Kind == SourceKind.SafeBms)];
+        if (sources.Count == 0)
+        {
+            throw new UsageException("The simulated boat sends SafeBms frames; name a source of kind safebms.");
+        }
+
+        BusConfiguration bus = installation.Buses.First(b => b.Name == sources[0].Bus);
+        using IBoatLines lines = BoatLines(installation);
+        using ICanBus can = Hardware.OpenBoatBus(installation, bus, canInterface);
+        (RunBlock block, IDisposable ownership) = new RunDirectory(installation.RunDirectory, BoatProcess.MailboxName)
+            .Own(BoatProcess.ValueCount, Published.Hash, installation.Product);
+        using (ownership)
+        using (block)
+        {
+            IEnumerable<SafeBmsOptions> modules =
+                sources.Select(s => Receivers.SafeBms(s, installation.CoreParameters));
+            BoatRunner runner = new(plant, lines, can, [.. modules.Select(m => new SafeBmsSender(m))]);
+            new BoatProcess(runner, block).Run(() => false);
+        }
+
+        return Exit.Success;
+    }
+
+    private static IBoatLines BoatLines(Installation installation) => installation.Lines.Driver == LineDriver.Virtual
+        ? new VirtualBoatLines(VirtualChip.Open(Hardware.ChipPath(installation)))
+        : new SimulatedChipLines(installation.Lines);
+}
