@@ -74,6 +74,13 @@ internal sealed class InstallationOptions
             : installation;
     }
 
+    /// <summary>
+    /// Why a process may not drive the lines of this installation: its file is not the accepted one. Null if it may.
+    /// </summary>
+    public string? NotAccepted(ParseResult result) => result.GetValue(_config) is { } path
+        ? AcceptedConfiguration.Check(Load(result), ConfigurationFile.ReadBytes(path), path)
+        : null;
+
     /// <summary>What names the same installation on the command line of another process.</summary>
     public IReadOnlyList<string> Arguments(ParseResult result)
     {

@@ -67,6 +67,11 @@ internal static class ProcessCommands
         command.Add(launched);
         command.SetAction(result =>
         {
+            if (options.NotAccepted(result) is { } refusal)
+            {
+                throw new UsageException(refusal);
+            }
+
             List<string> forAll = [.. options.Arguments(result)];
             List<string> forController = [.. forAll];
             if (result.GetValue(scans) >= 0)
@@ -116,7 +121,7 @@ internal static class ProcessCommands
                 ScanLimit = result.GetValue(scans),
                 RecordPath = result.GetValue(record),
                 IsDryRun = options.IsDryRun(result),
-                IsConfigurationAccepted = true,
+                IsConfigurationAccepted = options.NotAccepted(result) is null,
             },
             Console.Error));
         return command;

@@ -67,6 +67,7 @@ internal static class GuardStarter
                 Station = Command("station", start.HelperArguments),
                 Plant = installation.Profile == Profile.Simulated ? Command("plant", start.HelperArguments) : null,
                 Settings = Settings(installation),
+                RealTime = RealTime.Settings(installation.RealTime),
                 Watchdog = watchdog,
                 HeartbeatLine = heartbeat,
                 StatusPath = Path.Combine(installation.RunDirectory, "guard.block"),
