@@ -41,7 +41,7 @@ internal sealed class RetainedKeeper : IRetainedSink, IDisposable
         }
 
         bool isNew = IsNew(installation);
-        RetainedWriter writer = RetainedWriter.Open(installation.StateDirectory);
+        RetainedWriter writer = RetainedWriter.Open(installation.StateDirectory, isNew);
         log.WriteLine("safebms controller: " + (isNew ? "The first run of this installation." : writer.Start.Reason));
         return new RetainedKeeper(writer, isNew);
     }

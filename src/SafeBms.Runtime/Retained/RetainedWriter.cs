@@ -76,13 +76,15 @@ public sealed class RetainedWriter : IDisposable
     /// Makes the directory if need be, reads, and notes on the disk that a run has begun. Nothing is thrown for a disk
     /// that cannot be used: then the data are not valid, and the failure is counted.
     /// </summary>
-    public static RetainedWriter Open(string directory)
+    /// <param name="directory">Where the slots are.</param>
+    /// <param name="isNew">True if nothing was ever kept here: then empty data are what there is to keep.</param>
+    public static RetainedWriter Open(string directory, bool isNew = false)
     {
         MakeDirectory(directory);
         RetainedWriter writer = new(directory, BootId.Present(), () => MonotonicClock.Now_ns / 1_000_000, true);
 
         // What the core makes of lost data is not known yet; until the first offer they stay as they were found.
-        if (writer.Start.IsValid)
+        if (writer.Start.IsValid || isNew)
         {
             writer.Put(writer._now_ms());
         }
