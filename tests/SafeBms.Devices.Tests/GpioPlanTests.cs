@@ -80,6 +80,27 @@ public class GpioPlanTests
     }
 
     [Fact]
+    public void Lines_that_are_only_looked_at_get_no_direction_bias_drive_or_level()
+    {
+        GpioPlan plan = GpioPlan.AsFound(Settings(
+            (OutputLine.ContactorCoil, new("0", ActiveLow: true, LineBias.PullUp, LineDrive.OpenDrain))));
+        GpioLineRequest request = plan.Encode([0], LineWords.Safe);
+        Assert.Equal(GpioAbi.ActiveLow, request.Config.Flags);
+        Assert.Equal(0u, request.Config.AttributeCount);
+    }
+
+    [Fact]
+    public void A_released_line_is_judged_by_what_drives_it_and_by_its_level()
+    {
+        Assert.Null(new ReleasedLine(OutputLine.Aux, 1, false, false).Problem);
+        Assert.Null(new ReleasedLine(OutputLine.Alarm, 1, false, true).Problem);
+        Assert.StartsWith("is on when nobody drives it",
+            new ReleasedLine(OutputLine.Aux, 1, false, true).Problem, StringComparison.Ordinal);
+        Assert.StartsWith("keeps its last level",
+            new ReleasedLine(OutputLine.Aux, 1, true, false).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Even_if_every_line_is_of_another_kind_the_attributes_suffice()
     {
         LineBias[] biases = Enum.GetValues<LineBias>();

@@ -38,6 +38,14 @@ public class SupervisionTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_watchdog_is_looked_at_without_being_opened()
+    {
+        Assert.Null(HardwareWatchdog.Problem("/dev/null"));
+        Assert.StartsWith("There is no watchdog /dev/watchdog-none",
+            HardwareWatchdog.Problem("/dev/watchdog-none"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Errno.Busy, "RuntimeWatchdogSec")]
     [InlineData(Errno.AccessDenied, "udev rules")]

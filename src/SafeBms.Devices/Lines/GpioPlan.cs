@@ -7,13 +7,13 @@ namespace SafeBms.Devices.Lines;
 internal sealed class GpioPlan
 {
     private readonly (int Bit, string Name, LineRequest Line)[] _lines;
-    private readonly bool _isOutput;
+    private readonly ulong _direction;
     private readonly string _consumer;
 
-    private GpioPlan(IEnumerable<(int Bit, string Name, LineRequest Line)> lines, bool isOutput, string consumer)
+    private GpioPlan(IEnumerable<(int Bit, string Name, LineRequest Line)> lines, ulong direction, string consumer)
     {
         _lines = [.. lines.OrderBy(line => line.Bit)];
-        _isOutput = isOutput;
+        _direction = direction;
         _consumer = consumer;
     }
 
@@ -26,13 +26,19 @@ internal sealed class GpioPlan
     public byte[] Bits => [.. _lines.Select(line => (byte)line.Bit)];
 
     public static GpioPlan Outputs(GpioSettings settings) =>
-        new(settings.Outputs.Select(line => ((int)line.Key, line.Key.ToString(), line.Value)), true, settings.Consumer);
+        new(settings.Outputs.Select(line => ((int)line.Key, line.Key.ToString(), line.Value)),
+            GpioAbi.Output, settings.Consumer);
+
+    /// <summary>The output lines without a direction: they stay as they are and can be read.</summary>
+    public static GpioPlan AsFound(GpioSettings settings) =>
+        new(settings.Outputs.Select(line => ((int)line.Key, line.Key.ToString(), line.Value)), 0, settings.Consumer);
 
     public static GpioPlan Inputs(GpioSettings settings) =>
-        new(settings.Inputs.Select(line => ((int)line.Key, line.Key.ToString(), line.Value)), false, settings.Consumer);
+        new(settings.Inputs.Select(line => ((int)line.Key, line.Key.ToString(), line.Value)),
+            GpioAbi.Input, settings.Consumer);
 
     public static GpioPlan Single(string name, LineRequest line, string consumer) =>
-        new([(0, name, line)], true, consumer);
+        new([(0, name, line)], GpioAbi.Output, consumer);
 
     /// <summary>Finds each line on the chip, by number or by name.</summary>
     /// <exception cref="LineException">A line is not there, or not unique, or two signals share one.</exception>
@@ -76,7 +82,7 @@ internal sealed class GpioPlan
             }
         }
 
-        if (_isOutput)
+        if (_direction == GpioAbi.Output)
         {
             ulong all = (1UL << _lines.Length) - 1;
             Add(ref request.Config, GpioAbi.AttributeOutputValues, values, all);
@@ -116,8 +122,13 @@ internal sealed class GpioPlan
 
     private ulong FlagsOf(LineRequest line)
     {
-        ulong flags = _isOutput ? GpioAbi.Output : GpioAbi.Input;
-        flags |= line.ActiveLow ? GpioAbi.ActiveLow : 0;
+        // Without a direction the kernel takes neither bias nor drive.
+        ulong flags = _direction | (line.ActiveLow ? GpioAbi.ActiveLow : 0);
+        if (_direction == 0)
+        {
+            return flags;
+        }
+
         flags |= line.Bias switch
         {
             LineBias.PullUp => GpioAbi.PullUp,
@@ -125,7 +136,7 @@ internal sealed class GpioPlan
             LineBias.Disabled => GpioAbi.BiasDisabled,
             _ => 0,
         };
-        return flags | (!_isOutput ? 0 : line.Drive switch
+        return flags | (_direction != GpioAbi.Output ? 0 : line.Drive switch
         {
             LineDrive.OpenDrain => GpioAbi.OpenDrain,
             LineDrive.OpenSource => GpioAbi.OpenSource,

@@ -8,7 +8,22 @@ namespace SafeBms.Devices.Lines;
 public sealed record ChipDescription(
     string Path, string Label, IReadOnlyList<LineDescription> Lines, string? Problem = null);
 
-/// <summary>Looks at chips and lines without requesting any.</summary>
+/// <summary>What became of an output when nobody held it any more.</summary>
+/// <param name="Line">Which.</param>
+/// <param name="Offset">Its number on the chip.</param>
+/// <param name="KeepsLevel">The chip goes on driving what was driven last.</param>
+/// <param name="IsOn">It reads as on.</param>
+public sealed record ReleasedLine(OutputLine Line, int Offset, bool KeepsLevel, bool IsOn)
+{
+    /// <summary>What is wrong with it, or null. The alarm is the one output that may be on.</summary>
+    public string? Problem =>
+        KeepsLevel ? "keeps its last level when guard and controller are both gone: only the watchdog's reset or an "
+            + "external safety relay on the heartbeat line switches it off"
+        : IsOn && Line != OutputLine.Alarm ? "is on when nobody drives it: pull it off by wiring"
+        : null;
+}
+
+/// <summary>Looks at chips and lines.</summary>
 public static class GpioProbe
 {
     /// <summary>All chips of this machine.</summary>
@@ -24,6 +39,36 @@ public static class GpioProbe
         Check(settings.OutputChip, GpioPlan.Outputs(settings), problems);
         Check(settings.InputChip ?? settings.OutputChip, GpioPlan.Inputs(settings), problems);
         return problems;
+    }
+
+    /// <summary>True if this consumer holds every output line: another process of the same program.</summary>
+    /// <exception cref="LineException">Chip or lines are not there.</exception>
+    public static bool IsHeldBy(GpioSettings settings, string consumer)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        using GpioChip chip = GpioChip.Find(settings.OutputChip);
+        return GpioPlan.Outputs(settings).Resolve(chip.Lines(), chip.Title)
+            .All(offset => chip.Describe(offset) is { IsUsed: true } line && line.Consumer == consumer);
+    }
+
+    /// <summary>
+    /// Requests the outputs, all off but the alarm, gives them back, and looks at what chip and wiring make of them:
+    /// the same as when guard and controller are both gone. Only while nothing may be switched on.
+    /// </summary>
+    /// <exception cref="LineException">The lines cannot be had: a guard runs, for example.</exception>
+    public static IReadOnlyList<ReleasedLine> AfterRelease(GpioSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        GpioLines.OpenOutputs(settings).Dispose();
+        GpioPlan plan = GpioPlan.AsFound(settings);
+        using GpioChip chip = GpioChip.Find(settings.OutputChip);
+        LineDescription[] lines = [.. plan.Resolve(chip.Lines(), chip.Title).Select(chip.Describe)];
+        GpioWord word = new(chip.Request(plan, 0), plan);
+        LineStatus status = word.Read(out ulong levels);
+        word.Close();
+        return status != LineStatus.Ok ? throw new LineException($"{chip.Title}: the lines cannot be read ({status}).")
+            : [.. lines.Select((line, i) => new ReleasedLine(
+                (OutputLine)plan.Bits[i], line.Offset, line.IsOutput, ((levels >> plan.Bits[i]) & 1) != 0))];
     }
 
     private static void Check(string named, GpioPlan plan, List<string> problems)

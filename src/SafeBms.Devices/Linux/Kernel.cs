@@ -17,6 +17,7 @@ internal static partial class Kernel
     /// <summary>O_CLOEXEC, also SOCK_CLOEXEC and EFD_CLOEXEC.</summary>
     public const int CloseOnExec = 0x80000;
 
+    private const int WriteAccess = 2;
     private const int SetDescriptorFlags = 2;
     private const int DescriptorCloseOnExec = 1;
 
@@ -39,6 +40,9 @@ internal static partial class Kernel
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     public static unsafe partial int Control(int descriptor, nuint request, void* argument);
 
+    /// <summary>True if this process may write a file that exists.</summary>
+    public static bool MayWrite(string path) => Access(path, WriteAccess) == 0;
+
     /// <summary>Makes a socket; -1 on error.</summary>
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int family, int type, int protocol);
@@ -54,6 +58,9 @@ internal static partial class Kernel
     /// <summary>Keeps a descriptor from being inherited by programs that this process starts.</summary>
     public static void KeepToThisProcess(int descriptor) =>
         _ = FileControl(descriptor, SetDescriptorFlags, DescriptorCloseOnExec);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int FileControl(int descriptor, int command, nint argument);

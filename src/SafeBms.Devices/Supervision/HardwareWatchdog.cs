@@ -93,6 +93,15 @@ public sealed class HardwareWatchdog : IWatchdogDevice, IDisposable
         return watchdog;
     }
 
+    /// <summary>
+    /// What stands against opening a watchdog, found without opening it, which would arm it; null if nothing is seen.
+    /// </summary>
+    public static string? Problem(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Kernel.MayWrite(path) ? null : CannotOpen(path, Kernel.LastError);
+    }
+
     /// <summary>Says that all is well. Allocates nothing, never throws; false if the driver did not take it.</summary>
     public unsafe bool Pet()
     {

@@ -152,6 +152,24 @@ public sealed partial class LineRigTests
     }
 
     [RigFact]
+    public void What_the_wiring_makes_of_released_lines_is_found_and_changes_nothing()
+    {
+        Pull(OutputLine.Aux.ToString(), true);
+        IReadOnlyList<ReleasedLine> released = GpioProbe.AfterRelease(Settings);
+        Assert.Equal(LineWords.Outputs, released.Count);
+        Assert.All(released, line => Assert.False(line.KeepsLevel));
+        Assert.Equal([OutputLine.Aux, OutputLine.Alarm], released.Where(line => line.IsOn).Select(line => line.Line));
+        Assert.Equal(OutputLine.Aux, Assert.Single(released, line => line.Problem is not null).Line);
+        Assert.Equal(LineWords.Bit(OutputLine.Aux) | LineWords.Safe, Wire());
+        Pull(OutputLine.Aux.ToString(), false);
+
+        using GpioLines held = GpioLines.OpenOutputs(Settings);
+        Assert.True(GpioProbe.IsHeldBy(Settings, "safebms"));
+        Assert.False(GpioProbe.IsHeldBy(Settings, "other"));
+        Assert.Throws<LineException>(() => GpioProbe.AfterRelease(Settings));
+    }
+
+    [RigFact]
     public void Accesses_allocate_nothing()
     {
         using GpioLines outputs = GpioLines.OpenOutputs(Settings);
