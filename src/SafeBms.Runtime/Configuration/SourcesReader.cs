@@ -20,6 +20,7 @@ internal sealed class SourcesReader
     private readonly Findings _findings;
     private readonly IReadOnlyList<BusConfiguration> _buses;
     private readonly List<(SourceConfiguration Source, SectionReader At)> _sources = [];
+    private readonly List<(SourceConfiguration Source, SectionReader At, SourceOptions? Options)> _judged = [];
 
     private SourcesReader(SectionReader root, Findings findings, IReadOnlyList<BusConfiguration> buses)
     {
@@ -107,6 +108,7 @@ internal sealed class SourcesReader
         }
 
         _sources.Add((source, at));
+        _judged.Add((source, at, Judge(at, source)));
     }
 
     private static IReadOnlyList<MeasuredQuantity> Feeds(SectionReader at, SourceKind kind)
@@ -159,40 +161,61 @@ internal sealed class SourcesReader
         bool read = hexadecimal
             ? uint.TryParse(word.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint id)
             : uint.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out id);
-        uint width = kind == SourceKind.SafeBms ? ModuleIdentifiers : ShuntIdentifiers;
-        uint largest = (LargestIdentifier - width + 1) & ~7U;
-        if (!read || id > largest || (kind == SourceKind.SafeBms && id % 8 != 0))
+        if (!read || id > LargestIdentifier)
         {
-            at.Error("base_id", kind == SourceKind.SafeBms
-                ? $"'{word}' cannot be the first identifier of module frames: a multiple of 8 up to 0x{largest:X}, for "
-                    + "example 0x400."
-                : $"'{word}' cannot be the first identifier of a shunt's results; write for example 0x521, at most "
-                    + $"0x{largest:X}.");
+            at.Error("base_id", $"'{word}' is no CAN identifier of 11 bits; write for example 0x400, at most 0x7FF.");
             return null;
         }
 
         return id;
     }
 
-    // Two receivers that take the same frames would write each other's values. Module frames name their battery.
+    // What the protocol itself says about these options, where nothing was said yet.
+    private static SourceOptions? Judge(SectionReader at, SourceConfiguration source)
+    {
+        bool fits = source.Feeds.Count > 0 && !source.Feeds.Except(CarriedBy(source.Kind)).Any();
+        if (!fits)
+        {
+            return null;
+        }
+
+        SourceOptions options = SourceMapping.Options(source);
+        foreach (string problem in options.Problems())
+        {
+            string key = problem.StartsWith("base id", StringComparison.Ordinal) ? "base_id" : "kind";
+            at.Error(key, $"{ConfigurationKeys.SourceKinds.Of(source.Kind)}: {problem}.");
+        }
+
+        return options.Problems().Count == 0 ? options : null;
+    }
+
+    // Two receivers that take the same frame would write each other's values. Module frames under one base identifier
+    // are made for several receivers: each names its battery or module.
     private void CheckIdentifiers()
     {
-        for (int i = 0; i < _sources.Count; i++)
+        Dictionary<(string Bus, uint Id), (SourceConfiguration Source, SectionReader At)> taken = [];
+        foreach ((SourceConfiguration source, SectionReader at, SourceOptions? options) in _judged)
         {
-            SourceConfiguration one = _sources[i].Source;
-            int twin = one.Kind == SourceKind.SafeBms ? -1 : _sources.FindIndex(0, i, s =>
-                s.Source.Kind == one.Kind && s.Source.Bus == one.Bus && TakeTheSame(s.Source.BaseId, one.BaseId));
-            if (twin >= 0)
+            foreach (uint id in options?.CreateReceiver().Identifiers ?? [])
             {
-                _findings.Error(_sources[i].At.Node, _sources[i].At.Path,
-                    $"'{_sources[twin].At.Path}' already takes these frames from bus '{one.Bus}': use one source with "
-                    + "all of its 'feeds'" + (one.Kind == SourceKind.IvtS ? ", or another 'base_id'." : "."));
+                if (taken.TryAdd((source.Bus, id), (source, at)))
+                {
+                    continue;
+                }
+
+                (SourceConfiguration other, SectionReader first) = taken[(source.Bus, id)];
+                if (source.Kind == SourceKind.SafeBms && other.Kind == source.Kind && source.BaseId == other.BaseId)
+                {
+                    continue;
+                }
+
+                _findings.Error(at.Node, at.Path, string.Create(CultureInfo.InvariantCulture,
+                    $"'{first.Path}' already takes identifier 0x{id:X} from bus '{source.Bus}': use one source with all "
+                    + $"of its 'feeds', another 'base_id' where there is one, or another bus."));
+                break;
             }
         }
     }
-
-    private static bool TakeTheSame(uint? one, uint? other) =>
-        one is null || other is null ? one == other : Math.Abs((long)one.Value - other.Value) < ShuntIdentifiers;
 
     private void CheckCoverage(in ParameterSet parameters, IReadOnlyList<MeasuredQuantity> missing)
     {

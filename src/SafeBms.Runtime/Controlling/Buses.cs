@@ -18,7 +18,7 @@ internal sealed class Buses : IDisposable
             List<FrameReceiver> receivers = [];
             foreach (SourceConfiguration source in installation.Sources.List.Where(s => s.Bus == bus.Name))
             {
-                FrameReceiver receiver = Receivers.For(source, installation.CoreParameters);
+                FrameReceiver receiver = SourceMapping.Options(source).CreateReceiver();
                 receivers.Add(receiver);
                 _sources.Add((source, receiver));
             }
@@ -41,7 +41,7 @@ internal sealed class Buses : IDisposable
     {
         foreach ((SourceConfiguration source, _) in _sources)
         {
-            foreach ((int channel, int offset_ms) in Receivers.AgeOffsets(source))
+            foreach ((int channel, int offset_ms) in SourceMapping.AgeOffsets(source))
             {
                 border.Forgive(channel, offset_ms);
             }

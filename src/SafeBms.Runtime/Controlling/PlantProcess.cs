@@ -44,7 +44,7 @@ internal static class PlantProcess
         using (block)
         {
             IEnumerable<SafeBmsOptions> modules =
-                sources.Select(s => Receivers.SafeBms(s, installation.CoreParameters));
+                sources.Select(SourceMapping.SafeBms);
             BoatRunner runner = new(plant, lines, can, [.. modules.Select(m => new SafeBmsSender(m))]);
             new BoatProcess(runner, block).Run(() => false);
         }

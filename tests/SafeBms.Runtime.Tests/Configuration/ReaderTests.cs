@@ -95,6 +95,11 @@ public sealed class ReaderTests
     [InlineData("period: 80 ms", "period: 200 ms", "A period of 200 ms is too long for 'temperatures': stale after 500 ms")]
     [InlineData("period: 10 ms", "period: 20 ms", "A period of 20 ms is too long for 'pack_current'")]
     [InlineData("base_id: 0x400, feeds: [cells, temperatures]", "base_id: 0x401, feeds: [cells, temperatures]", "a multiple of 8")]
+    [InlineData("base_id: 0x400, feeds: [cells, temperatures]", "base_id: 0x7F8, feeds: [cells, temperatures]", "base id is 2040, but must be 0 to")]
+    [InlineData("base_id: 0x400, feeds: [cells, temperatures]", "base_id: 0x490, feeds: [cells, temperatures]", "'sources[0]' already takes identifier")]
+    [InlineData("base_id: 0x400, feeds: [cells, temperatures]", "base_id: 2048, feeds: [cells, temperatures]", "at most 0x7FF")]
+    [InlineData("feeds: [cells, temperatures] }", "feeds: [cells, temperatures] }\n  - { kind: ivt_s, bus: battery, period: 10 ms, base_id: 0x401, feeds: [bus_voltage] }", "'sources[0]' already takes identifier 0x403 from bus 'battery'")]
+    [InlineData("feeds: [cells, temperatures] }", "feeds: [cells, temperatures] }\n  - { kind: ivt_s, bus: battery, period: 10 ms, feeds: [pack_current, pack_current_redundant] }", "ivt_s: identifier 0x521 is used twice.")]
     [InlineData("feeds: [cells, temperatures]", "feeds: [cells]", "Nothing feeds 'temperatures'.")]
     [InlineData("feeds: [cells, temperatures]", "feeds: [cells, temperatures, bus_voltage]", "'bus_voltage' is already fed by 'sources[0]'")]
     [InlineData("feeds: [cells, temperatures]", "batteries: 3, feeds: [cells, temperatures]", "Nothing feeds 'cells' of battery 3; battery_count is 4.")]
@@ -118,6 +123,42 @@ public sealed class ReaderTests
         Finding finding = Assert.Single(result.Findings, f => f.Message.Contains(expected, StringComparison.Ordinal));
         Assert.Equal(FindingKind.Error, finding.Kind);
         Assert.True(finding is { Line: >= 1, Column: >= 1 });
+    }
+
+    [Fact]
+    public void Every_kind_of_source_makes_its_receiver_and_a_slow_one_is_forgiven_what_its_budget_allows()
+    {
+        string text = Examples.Spoiled(Examples.Real, "interface: can0 }", """
+            interface: can0 }
+              - { name: shunt, driver: socketcan, interface: can1 }
+            """);
+        int start = text.IndexOf("sources:", StringComparison.Ordinal);
+        int end = text.IndexOf("watchdog:", StringComparison.Ordinal);
+        text = text[..start] + """
+            sources:
+              - { kind: foxbms, bus: battery, period: 150 ms, feeds: [cells] }
+              - { kind: foxbms, bus: battery, period: 80 ms, feeds: [temperatures] }
+              - { kind: lifepo4, bus: battery, period: 1 s, feeds: [state_of_charge] }
+              - { kind: ivt_s, bus: shunt, period: 10 ms, endian: little, feeds: [pack_current, battery_voltage, bus_voltage, internal_temperature] }
+              - { kind: ivt_s, bus: shunt, period: 10 ms, base_id: 0x541, feeds: [precharge_current] }
+              - { kind: safebms, bus: battery, period: 10 ms, base_id: 0x600, feeds: [pack_current_redundant] }
+
+            """ + text[end..];
+        ConfigurationResult result = Examples.Read(text);
+        Assert.True(result.Installation is not null, string.Join('\n', result.Findings.Select(f => f.Format("f"))));
+        IReadOnlyList<SourceConfiguration> sources = result.Installation.Sources.List;
+        uint[][] identifiers = [.. sources.Select(s => SourceMapping.Options(s).CreateReceiver().Identifiers.ToArray())];
+        Assert.Equal([0x250u], identifiers[0]);
+        Assert.Equal([0x260u], identifiers[1]);
+        Assert.Contains(0x355u, identifiers[2]);
+        Assert.Equal([0x521u, 0x522u, 0x523u, 0x525u], identifiers[3].Order());
+        Assert.Equal([0x541u], identifiers[4]);
+        Assert.All(identifiers[5], id => Assert.InRange(id, 0x600u, 0x6AFu));
+
+        // 2.5 x 150 ms = 375 ms, and the core believes cells for 200 ms.
+        Assert.Equal(16, SourceMapping.AgeOffsets(sources[0]).Count());
+        Assert.All(SourceMapping.AgeOffsets(sources[0]), o => Assert.Equal(175, o.Offset_ms));
+        Assert.Empty(SourceMapping.AgeOffsets(sources[1]));
     }
 
     [Theory]
