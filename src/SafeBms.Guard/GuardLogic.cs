@@ -124,7 +124,7 @@ public sealed class GuardLogic
         _writeFailed = status != LineStatus.Ok;
         if (!_writeFailed && State == GuardState.OpeningInOrder)
         {
-            _written_ns = _written_ns < 0 ? after_ns : _written_ns;
+            _written_ns = after_ns;
             _safeWritten |= _opensNow;
         }
     }
@@ -307,8 +307,6 @@ public sealed class GuardLogic
         Restarts++;
         _spoke = false;
         _endedInOrder = false;
-        _onTooSoon = 0;
-        _unread = 0;
         _window.Begin(now_ns);
         _order.Begin(_settings, _wired);
         Enter(GuardState.Starting, now_ns);

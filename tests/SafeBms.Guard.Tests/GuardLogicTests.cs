@@ -282,6 +282,31 @@ public class GuardLogicTests
         Assert.Equal(1, world.Logic.OrderFaults);
     }
 
+    [Fact]
+    public void Lines_in_the_wrong_order_end_the_controller_and_the_next_one_is_judged_anew()
+    {
+        World world = World.InControl();
+        for (int start = 1; start <= 2; start++)
+        {
+            world.Lines = World.Running;
+            Assert.False(world.Beat(10).Kill);
+            world.Lines = World.Aux;
+            Assert.False(world.Beat(10).Kill);
+            Assert.False(world.Step().Kill);
+            Assert.True(world.Step().Kill);
+            Assert.Equal(GuardReason.ContactorBeforeRelay, world.Logic.Reason);
+            Assert.Equal(start, world.Logic.OrderFaults);
+            world.Die(-1, 9);
+            while (world.Starts == start)
+            {
+                _ = world.Step(100 * World.Ms);
+            }
+
+            Assert.False(world.Beat(10).Kill);
+            Assert.Equal(GuardState.Watching, world.State);
+        }
+    }
+
     [Theory]
     [InlineData(LineStatus.Gone)]
     [InlineData(LineStatus.Failed)]

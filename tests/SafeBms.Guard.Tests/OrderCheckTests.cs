@@ -99,6 +99,46 @@ public class OrderCheckTests(ITestOutputHelper output)
         Assert.Equal(tooSoon ? GuardReason.ContactorBeforeRelay : GuardReason.None, named);
     }
 
+    [Theory]
+    [InlineData(2000 * Ms, false)]
+    [InlineData((2000 * Ms) - 1, true)]
+    public void The_lead_is_counted_from_before_the_last_sight_of_the_relay_to_after_the_fall(long lead_ns, bool tooSoon)
+    {
+        OrderCheck check = Begin(new GuardSettings());
+        _ = check.Judge(World.Running, 100 * Ms, 900 * Ms);
+        _ = check.Judge(World.Contactor, 1000 * Ms, 1000 * Ms);
+        long fell_ns = (100 * Ms) + lead_ns;
+        GuardReason named = GuardReason.None;
+        for (int k = 0; k < 3; k++)
+        {
+            named = check.Judge(LineWords.Safe, fell_ns - (500 * Ms), fell_ns);
+        }
+
+        Assert.Equal(tooSoon ? GuardReason.ContactorBeforeRelay : GuardReason.None, named);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void Time_together_is_counted_from_after_the_first_sight_to_before_the_last(long beyond_ns, bool tooLong)
+    {
+        ulong both = World.Contactor | World.Precharge;
+        OrderCheck check = Begin(new GuardSettings());
+        _ = check.Judge(both, 0, 50 * Ms);
+        for (int at_ms = 100; at_ms < 1050; at_ms += 50)
+        {
+            _ = check.Judge(both, at_ms * Ms, at_ms * Ms);
+        }
+
+        GuardReason named = GuardReason.None;
+        for (int k = 0; k < 3; k++)
+        {
+            named = check.Judge(both, (1050 * Ms) + beyond_ns, (1060 * Ms) + k);
+        }
+
+        Assert.Equal(tooLong ? GuardReason.PrechargeWithContactor : GuardReason.None, named);
+    }
+
     [Fact]
     public void A_contactor_whose_relay_was_never_on_may_fall_at_any_time()
     {
