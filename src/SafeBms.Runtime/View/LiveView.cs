@@ -142,9 +142,16 @@ internal static class LiveView
             + $"max {Format.Duration(s[Figure.Maximum_ns])}",
             $"late {s[Figure.LateScans]}, overruns {s[Figure.Overruns]}, allocated {s[Figure.Allocated]} B, "
             + $"violations {s[Figure.Violations]}",
+            RealTime(s),
         ];
-        lines.AddRange(Bars(s.Histogram, rows - 2));
+        lines.AddRange(Bars(s.Histogram, rows - 3));
         return Box("Scan time", new Markup(Markup.Escape(string.Join('\n', lines))));
+    }
+
+    private static string RealTime(Snapshot s)
+    {
+        IReadOnlyList<string> refused = StatusText.Refused(s);
+        return refused.Count == 0 ? "real time granted" : "no real time: " + string.Join(", ", refused);
     }
 
     /// <summary>A bar for each used column of the histogram, as many as fit; the length is logarithmic.</summary>
