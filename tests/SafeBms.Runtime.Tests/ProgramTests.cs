@@ -177,4 +177,54 @@ public sealed class ProgramTests : IDisposable
 
         Assert.Throws<MailboxException>(directory.Connect);
     }
+
+    [Fact]
+    public void A_second_run_in_a_directory_is_refused_before_it_overwrites_anything()
+    {
+        using IDisposable guard = new RunDirectory(_folder, "guard").Own();
+        string config = Write("built-in.yaml", "mine");
+        (int code, _, string error) = Run("run", "--plain", "--run-dir", _folder);
+        Assert.Equal(3, code);
+        Assert.Contains("Another safebms runs in", error, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(config));
+    }
+
+    [Fact]
+    public void A_controller_without_a_guard_says_who_starts_it()
+    {
+        (int code, _, string error) = Run("controller", "--run-dir", _folder);
+        Assert.Equal(2, code);
+        Assert.Contains("started by its guard", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("guard")]
+    [InlineData("run")]
+    public void A_configuration_that_is_missing_or_wrong_starts_nothing_and_is_named(string command)
+    {
+        (int code, _, string error) = Run(command, "--config", Path.Combine(_folder, "none.yaml"));
+        Assert.Equal(2, code);
+        Assert.Contains("none.yaml cannot be read", error, StringComparison.Ordinal);
+        string wrong = Write("wrong.yaml", "product: lynx-smart-bms-500\nprofile: reel\n");
+        (code, _, error) = Run(command, "--config", wrong);
+        Assert.Equal(2, code);
+        Assert.Contains("wrong.yaml(2,10)", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Requirement("REQ-S-RUN-10")]
+    public void A_rig_whose_configuration_was_not_accepted_is_not_started()
+    {
+        string rig = File.ReadAllText(RigConfiguration());
+        string state = Path.Combine(_folder, "state");
+        string path = Write("rig.yaml", System.Text.RegularExpressions.Regex.Replace(
+            rig, "(?m)^state_directory:.*$", $"state_directory: {state}"));
+        (int code, _, string error) = Run("guard", "--config", path, "--run-dir", Path.Combine(_folder, "run"));
+        Assert.Equal(2, code);
+        Assert.Contains("safebms config accept", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "run")));
+    }
+
+    private static string RigConfiguration([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "../hil/rig.safebms.yaml");
 }

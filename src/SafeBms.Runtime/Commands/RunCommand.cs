@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using SafeBms.Devices.Linux;
 using SafeBms.Runtime.Configuration;
+using SafeBms.Runtime.Controlling;
 using SafeBms.Runtime.Mailbox;
 using SafeBms.Runtime.View;
 using SafeBms.Simulation.Scenarios;
@@ -53,6 +54,7 @@ internal sealed class RunCommand
     private int Run(ParseResult result)
     {
         Installation installation = _installation.Load(result);
+        new RunDirectory(installation.RunDirectory, GuardStarter.MailboxName).RequireFree();
         List<string> arguments = [.. ChildSide.ThisProgram().Arguments, "guard", .. _installation.Arguments(result)];
         if (result.GetValue(_for) is { } text)
         {

@@ -1,5 +1,6 @@
 using SafeBms.Core;
 using SafeBms.Devices.Lines;
+using SafeBms.Devices.Linux;
 using SafeBms.Devices.RealTime;
 using SafeBms.Guard;
 using SafeBms.Protocols;
@@ -39,6 +40,12 @@ internal static class ControllerProcess
     /// <summary>Runs the controller; gives its exit code.</summary>
     public static int Run(ControllerStart start, TextWriter log)
     {
+        if (Environment.GetEnvironmentVariable(ChildSide.GuardVariable) is null)
+        {
+            throw new UsageException(
+                "A controller is started by its guard, which hands it the lines: use 'safebms guard' or 'safebms run'.");
+        }
+
         Installation installation = start.Installation;
         ParameterSet parameters = installation.CoreParameters;
         using IDigitalIo lines = Hardware.AdoptLines(installation, ControllerHandles.Lines);

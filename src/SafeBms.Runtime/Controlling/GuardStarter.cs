@@ -35,6 +35,9 @@ internal sealed record GuardStart
 /// <summary>The process <c>safebms guard</c>: opens what is guarded, then guards.</summary>
 internal static class GuardStarter
 {
+    /// <summary>Whoever owns this mailbox is the guard of the run directory.</summary>
+    public const string MailboxName = "guard";
+
     private const int BusyRetry_ms = 100;
     private const int BusyPatience_ms = 10_000;
 
@@ -50,7 +53,7 @@ internal static class GuardStarter
         try
         {
             Require(installation);
-            using IDisposable ownership = new RunDirectory(installation.RunDirectory, "guard").Own();
+            using IDisposable ownership = new RunDirectory(installation.RunDirectory, MailboxName).Own();
             using IDigitalIo outputs = OpenOutputs(installation, log);
             Hardware.MakeSimulatedBuses(installation);
             using GuardedWatchdog? watchdog = OpenWatchdog(installation);

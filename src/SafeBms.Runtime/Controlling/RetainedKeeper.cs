@@ -46,7 +46,15 @@ internal sealed class RetainedKeeper : IRetainedSink, IDisposable
         return new RetainedKeeper(writer, isNew);
     }
 
-    public void Offer(in RetainedData retained, bool contactorClosed) => _writer?.Offer(retained, contactorClosed);
+    public void Offer(in RetainedData retained, bool contactorClosed, int stateOfCharge_permille)
+    {
+        if (stateOfCharge_permille >= 0)
+        {
+            _writer?.OfferStateOfCharge(stateOfCharge_permille);
+        }
+
+        _writer?.Offer(retained, contactorClosed);
+    }
 
     /// <summary>Writes the end of the run.</summary>
     public void End(bool inOrder) => _ = _writer?.End(inOrder);

@@ -113,6 +113,17 @@ public sealed class RunDirectory(string path, string name = RunDirectory.Control
         }
     }
 
+    /// <summary>Refuses if somebody owns this mailbox: nothing of a running installation may be overwritten.</summary>
+    /// <exception cref="MailboxException">Somebody does.</exception>
+    public void RequireFree()
+    {
+        if (File.Exists(OwnerPath) && IsOwned())
+        {
+            throw new MailboxException(
+                $"Another safebms runs in {Path}; stop it, or choose another place with --run-dir.");
+        }
+    }
+
     /// <summary>Opens the memory of who runs, or null if nobody does.</summary>
     public RunBlock? TryConnect()
     {

@@ -66,7 +66,10 @@ public sealed record ControllerParts
 public interface IRetainedSink
 {
     /// <summary>Takes the present values.</summary>
-    void Offer(in RetainedData retained, bool contactorClosed);
+    /// <param name="retained">What the core retains.</param>
+    /// <param name="contactorClosed">Whether the contactor is commanded closed.</param>
+    /// <param name="stateOfCharge_permille">State of charge, or -1 while it is not known.</param>
+    void Offer(in RetainedData retained, bool contactorClosed, int stateOfCharge_permille);
 
     /// <summary>Writes that reached the disk.</summary>
     long Writes { get; }
@@ -272,7 +275,8 @@ public sealed class Controller
         if (_parts.Retained is { } sink)
         {
             _core.Retain(out RetainedData retained);
-            sink.Offer(retained, _core.Outputs.ContactorCoil);
+            ref readonly CheckedInput charge = ref _core.State.Inputs.StateOfCharge_permille;
+            sink.Offer(retained, _core.Outputs.ContactorCoil, charge.IsValid ? charge.Value : -1);
         }
 
         if (_core.Scans % HeartbeatPeriod == 0)
