@@ -34,8 +34,12 @@ public class UnitTests(ITestOutputHelper output)
     public void What_the_order_and_the_rights_rest_on_is_set(string key, string value) => Assert.Equal(value, Value(key));
 
     [Fact]
-    public void A_configuration_that_cannot_be_used_is_not_tried_again() =>
-        Assert.Contains(GuardSettings.UnusableCode.ToString(CultureInfo.InvariantCulture), Value("RestartPreventExitStatus").Split(' '));
+    public void A_failing_guard_is_tried_again_but_not_for_ever()
+    {
+        Assert.Equal("on-failure", Value("Restart"));
+        Assert.InRange(Seconds("StartLimitBurst"), 2, 10);
+        Assert.True(Seconds("StartLimitIntervalSec") >= 60 * Seconds("StartLimitBurst"));
+    }
 
     [Fact]
     public void Systemd_finds_nothing_wrong_and_the_exposure_is_small()

@@ -35,15 +35,22 @@ cp "$work/standin" "$root/usr/local/lib/standin/"
 touch "$root/etc/safebms/safebms.yaml"
 rm -rf "$root"/etc/systemd/system/*.wants "$root"/etc/systemd/system/*.requires
 cp "$work/safebms.service" "$root/etc/systemd/system/"
-cat >"$root/etc/systemd/system/safebms.service.d/experiment.conf" <<END
-[Unit]
-DefaultDependencies=no
+printf "[Unit]\nDefaultDependencies=no\n" >"$root/etc/systemd/system/safebms.service.d/experiment.conf"
+if [ -d "$work/program" ]; then
+  cp -r "$work/program" "$root/usr/lib/safebms"
+  ln -s ../lib/safebms/safebms "$root/usr/bin/safebms"
+  cp "$work/safebms.yaml" "$root/etc/safebms/"
+  mkdir -p "$root/var/lib/safebms"
+  mount --bind "$work/state" "$root/var/lib/safebms"
+else
+  cat >>"$root/etc/systemd/system/safebms.service.d/experiment.conf" <<END
 [Service]
 ExecStart=
 ExecStart=/usr/local/lib/standin/standin guard /run/safebms/log /run/safebms/lines
 WatchdogSec=2
 TimeoutAbortSec=5
 END
+fi
 cat >"$root/etc/systemd/system/driver.service" <<END
 [Unit]
 DefaultDependencies=no

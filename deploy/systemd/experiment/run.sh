@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# What systemd does to the controller when the guard dies: a real systemd, the real unit, a stand-in for the program.
+# What systemd does to the controller when the guard dies: a real systemd, the real unit, a stand-in for the program or
+# the program itself.
 #
-#   deploy/systemd/experiment/run.sh [--keep DIR]
+#   deploy/systemd/experiment/run.sh                   with a stand-in; takes half a minute
+#   deploy/systemd/experiment/run.sh --program DIR     with the program (usr/lib/safebms of a package) on simulated lines
 #
 # Starts systemd as the first process of its own namespaces, with this machine's root below a throw-away layer, installs
 # ../safebms.service with a stand-in as its program, and kills, hangs and stops the guard. Prints what was held.
@@ -10,7 +12,10 @@
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 case "${1:-}" in
-  -h | --help) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  -h | --help) sed -n '2,13s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  --program) [ -x "${2:-}/safebms" ] || { echo "--program needs a folder with the program 'safebms'"; exit 2; }; program=$2 ;;
+  '') program='' ;;
+  *) echo "'$1' is not known; see --help"; exit 2 ;;
 esac
 
 cannot() { echo "cannot run here: $*"; exit 3; }
@@ -31,11 +36,17 @@ mkdir "$work/cg"
 trap clean_up EXIT
 cc -O2 -Wall -Wextra -Werror -o "$work/standin" "$here/standin.c" || cannot "the stand-in does not build"
 cp "$here/../safebms.service" "$here/../../sysusers/safebms.conf" "$here/inside.sh" "$here/driver.sh" "$work/"
-timeout -k 5 180 script -qec "unshare --pid --fork --kill-child --mount --uts --ipc bash $work/inside.sh $work $group" /dev/null </dev/null >"$work/console" 2>&1
+mkdir "$work/state"
+if [ "$program" ]; then
+  cp -r "$program" "$work/program"
+  cp "$here/safebms.yaml" "$work/"
+  cp "$here/driver-program.sh" "$work/driver.sh"
+fi
+timeout -k 5 500 script -qec "unshare --pid --fork --kill-child --mount --uts --ipc bash $work/inside.sh $work $group" /dev/null </dev/null >"$work/console" 2>&1
 if [ ! -f "$work/results" ]; then
   sed 's/^/  systemd: /' "$work/console"
   cannot "systemd does not start in namespaces of its own"
 fi
 cat "$work/results"
-[ "${1:-}" = --keep ] && cp -r "$work/." "${2:?}/"
+[ -z "${SAFEBMS_KEEP:-}" ] || cp -r "$work/." "$SAFEBMS_KEEP/"
 ! grep -q '^FAILED' "$work/results" && grep -q '^all cases done' "$work/results"
