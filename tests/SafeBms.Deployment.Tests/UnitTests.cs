@@ -59,6 +59,15 @@ public class UnitTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_program_itself_opens_in_order_when_its_guard_is_killed_and_when_the_unit_is_stopped()
+    {
+        (int code, string said) = Shell.Run(Shell.Script("deploy/systemd/experiment/run.sh"), "--program", AppContext.BaseDirectory);
+        output.WriteLine(said);
+        Assert.True(code is 0 or CannotRunHere, said);
+        Assert.True(code == CannotRunHere || said.Contains("all cases done", StringComparison.Ordinal), said);
+    }
+
+    [Fact]
     public void Every_group_and_user_that_the_rules_and_the_unit_name_is_made()
     {
         string users = File.ReadAllText(Shell.Script("deploy/sysusers/safebms.conf"));

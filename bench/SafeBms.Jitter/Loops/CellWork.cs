@@ -12,7 +12,7 @@ internal sealed class CellWork : IScanWork
 
     public long Checksum { get; private set; }
 
-    public void Scan()
+    public void Scan(long deadline_ns)
     {
         int[] cells_mV = _cells_mV;
         long sum = 0;
@@ -30,5 +30,9 @@ internal sealed class CellWork : IScanWork
 
         _scan++;
         Checksum += sum + high - low;
+    }
+
+    public void Between()
+    {
     }
 }

@@ -28,7 +28,7 @@ internal static class LoopCommand
         Samples samples = new(options.Cycles);
         IReadOnlyList<Granted> granted = [];
         Exception? problem = null;
-        IScanWork work = options.Contestant == "safebms" ? new CoreWork() : new CellWork();
+        IScanWork work = options.Contestant == "safebms" ? new ControllerWork() : new CellWork();
         Thread thread = new(() =>
         {
             try
@@ -49,5 +49,6 @@ internal static class LoopCommand
         }
 
         samples.Write(options, granted, work.Checksum);
+        (work as IDisposable)?.Dispose();
     }
 }

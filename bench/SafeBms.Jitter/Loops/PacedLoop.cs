@@ -9,8 +9,11 @@ internal interface IScanWork
     /// <summary>Depends on everything that was computed, so that nothing is left out by the compiler.</summary>
     long Checksum { get; }
 
-    /// <summary>One scan.</summary>
-    void Scan();
+    /// <summary>One scan, with the instant that was planned for it.</summary>
+    void Scan(long deadline_ns);
+
+    /// <summary>What goes on between two scans; it is not part of their duration.</summary>
+    void Between();
 }
 
 /// <summary>The controller's pacing around some work: sleep to an absolute instant, scan, note both times.</summary>
@@ -31,7 +34,7 @@ internal static class PacedLoop
 
             MonotonicClock.SleepUntil(deadline_ns);
             long begin_ns = MonotonicClock.Now_ns;
-            work.Scan();
+            work.Scan(deadline_ns);
             long end_ns = MonotonicClock.Now_ns;
             if (cycle >= 0)
             {
@@ -39,6 +42,7 @@ internal static class PacedLoop
                 samples.Duration_ns[cycle] = end_ns - begin_ns;
             }
 
+            work.Between();
             deadline_ns = Pacing.NextDeadline(deadline_ns, end_ns);
         }
 

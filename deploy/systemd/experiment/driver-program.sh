@@ -28,7 +28,10 @@ replaced() { local now; now=$(guard); [ "$now" != 0 ] && [ "$now" != "$old" ]; }
 family() { ps -o comm=,args= -u safebms | grep -oE 'safebms (guard|controller|station|plant)' | sort | tr '\n' ' '; }
 
 say "-- the program: start"
-systemctl start safebms; held $? "the guard says that it is ready"
+give_up() { sed 's/^/        program: /' /run/work/program.log | tail -n 20 >>$results; mv $results /run/work/results; exit 1; }
+
+systemctl start safebms; status=$?; held $status "the guard says that it is ready"
+[ $status = 0 ] || give_up
 wait_until runs; held $? "contactor and alternator relay are on"
 say "        processes: $(family)"
 [ "$(stat -c %U "/proc/$(guard)")" = safebms ]; held $? "the guard belongs to its own user"

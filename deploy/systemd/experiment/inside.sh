@@ -21,7 +21,13 @@ mount --bind /sys "$root/sys"
 mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
 mount -t tmpfs tmpfs "$root/run"
 mount -t tmpfs tmpfs "$root/dev"
-for node in null zero full random urandom tty; do touch "$root/dev/$node"; mount --bind "/dev/$node" "$root/dev/$node"; done
+# Nodes of our own: nothing that is done to them is done to those of the machine.
+mknod -m 666 "$root/dev/null" c 1 3
+mknod -m 666 "$root/dev/zero" c 1 5
+mknod -m 666 "$root/dev/full" c 1 7
+mknod -m 666 "$root/dev/random" c 1 8
+mknod -m 666 "$root/dev/urandom" c 1 9
+mknod -m 666 "$root/dev/tty" c 5 0
 mkdir "$root/dev/pts" "$root/dev/shm"
 mount --bind /dev/pts "$root/dev/pts"
 touch "$root/dev/console"
@@ -42,6 +48,7 @@ if [ -d "$work/program" ]; then
   cp "$work/safebms.yaml" "$root/etc/safebms/"
   mkdir -p "$root/var/lib/safebms"
   mount --bind "$work/state" "$root/var/lib/safebms"
+  printf "[Service]\nStandardError=append:/run/work/program.log\n" >>"$root/etc/systemd/system/safebms.service.d/experiment.conf"
 else
   cat >>"$root/etc/systemd/system/safebms.service.d/experiment.conf" <<END
 [Service]
