@@ -21,6 +21,7 @@ public static class Program
         {
             RunCommand.Create(),
             SimulateCommand.Create(),
+            SimulateBatteriesCommand.Create(),
             ReplayCommand.Create(),
             ConfigurationCommand.Create(),
             RetainedCommand.Create(),
