@@ -43,7 +43,8 @@ internal static class ControllerProcess
         if (Environment.GetEnvironmentVariable(ChildSide.GuardVariable) is null)
         {
             throw new UsageException(
-                "A controller is started by its guard, which hands it the lines: use 'safebms guard' or 'safebms run'.");
+                "A controller is started by its guard, which hands it the lines: use 'safebms guard' or "
+                + "'safebms run'.");
         }
 
         Installation installation = start.Installation;
