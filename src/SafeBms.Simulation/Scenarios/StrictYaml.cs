@@ -24,9 +24,9 @@ public static class StrictYaml
     {
         string text = Decode(bytes);
         RefuseForbiddenCharacters(text);
+        Parser parser = new(new Scanner(new StringReader(text), skipComments: true));
         try
         {
-            Parser parser = new(new Scanner(new StringReader(text), skipComments: true));
             parser.Consume<StreamStart>();
             if (parser.Current is StreamEnd)
             {
@@ -46,6 +46,11 @@ public static class StrictYaml
         catch (YamlException problem)
         {
             throw At(problem.Start, "This is no YAML: " + FirstLine(problem.Message));
+        }
+        catch (Exception problem) when (problem is not (ScenarioException or OutOfMemoryException))
+        {
+            // The library's scanner trips over some malformed texts; found by random files.
+            throw At(parser.Current?.End ?? Mark.Empty, "This is no YAML: something after this place is malformed.");
         }
     }
 
