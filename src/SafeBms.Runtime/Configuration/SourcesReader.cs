@@ -210,8 +210,8 @@ internal sealed class SourcesReader
                 }
 
                 _findings.Error(at.Node, at.Path, string.Create(CultureInfo.InvariantCulture,
-                    $"'{first.Path}' already takes identifier 0x{id:X} from bus '{source.Bus}': use one source with "
-                    + $"all of its 'feeds', another 'base_id' where there is one, or another bus."));
+                    $"'{first.Path}' takes identifier 0x{id:X} from bus '{source.Bus}': use one source with all "
+                    + $"of its 'feeds', another 'base_id' where there is one, or another bus."));
                 break;
             }
         }
