@@ -25,6 +25,7 @@ public static class Program
             ReplayCommand.Create(),
             ConfigurationCommand.Create(),
             RetainedCommand.Create(),
+            DoctorCommand.Create(),
         };
         foreach (Command command in ProcessCommands.All().Concat(MailboxCommands.All()))
         {
