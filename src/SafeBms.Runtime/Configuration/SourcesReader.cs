@@ -9,6 +9,7 @@ namespace SafeBms.Runtime.Configuration;
 internal sealed class SourcesReader
 {
     private const uint LargestIdentifier = 0x7FF;
+    private const uint ShuntCommand = 0x411;
     private const uint ModuleIdentifiers = SafeBmsOptions.Identifiers;
     private const uint ShuntIdentifiers = 8;
     private const int MaxBatteries = 20;
@@ -41,6 +42,7 @@ internal sealed class SourcesReader
 
         IReadOnlyList<MeasuredQuantity> missing = root.Choices("not_available", ConfigurationKeys.Quantities);
         reader.CheckIdentifiers();
+        reader.CheckCommands();
         if (parameters is { } core)
         {
             reader.CheckCoverage(core, missing);
@@ -213,6 +215,22 @@ internal sealed class SourcesReader
                     $"'{first.Path}' takes identifier 0x{id:X} from bus '{source.Bus}': use one source with all "
                     + $"of its 'feeds', another 'base_id' where there is one, or another bus."));
                 break;
+            }
+        }
+    }
+
+    // A shunt takes whatever comes under this identifier as a command, cell voltages too.
+    private void CheckCommands()
+    {
+        foreach ((SourceConfiguration source, SectionReader at, SourceOptions? options) in _judged)
+        {
+            bool hasShunt = _judged.Exists(j => j.Source.Kind == SourceKind.IvtS && j.Source.Bus == source.Bus);
+            if (hasShunt && source.Kind == SourceKind.SafeBms && options is not null
+                && options.CreateReceiver().Identifiers.Contains(ShuntCommand))
+            {
+                at.Error("base_id", string.Create(CultureInfo.InvariantCulture,
+                    $"These module frames use identifier 0x{ShuntCommand:X}, and the shunt on bus '{source.Bus}' takes "
+                    + "it as a command. Set the modules to another 'base_id', for example 0x600, or use another bus."));
             }
         }
     }

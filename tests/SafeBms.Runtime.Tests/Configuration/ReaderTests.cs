@@ -100,6 +100,7 @@ public sealed class ReaderTests
     [InlineData("base_id: 0x400, feeds: [cells, temperatures]", "base_id: 2048, feeds: [cells, temperatures]", "at most 0x7FF")]
     [InlineData("feeds: [cells, temperatures] }", "feeds: [cells, temperatures] }\n  - { kind: ivt_s, bus: battery, period: 10 ms, base_id: 0x401, feeds: [bus_voltage] }", "'sources[0]' takes identifier 0x403 from bus 'battery'")]
     [InlineData("feeds: [cells, temperatures] }", "feeds: [cells, temperatures] }\n  - { kind: ivt_s, bus: battery, period: 10 ms, feeds: [pack_current, pack_current_redundant] }", "ivt_s: identifier 0x521 is used twice.")]
+    [InlineData("feeds: [cells, temperatures] }", "feeds: [cells, temperatures] }\n  - { kind: ivt_s, bus: battery, period: 10 ms, feeds: [bus_voltage] }", "These module frames use identifier 0x411, and the shunt on bus 'battery' takes it as a command.")]
     [InlineData("feeds: [cells, temperatures]", "feeds: [cells]", "Nothing feeds 'temperatures'.")]
     [InlineData("feeds: [cells, temperatures]", "feeds: [cells, temperatures, bus_voltage]", "'bus_voltage' is already fed by 'sources[0]'")]
     [InlineData("feeds: [cells, temperatures]", "batteries: 3, feeds: [cells, temperatures]", "Nothing feeds 'cells' of battery 3; battery_count is 4.")]
