@@ -228,9 +228,9 @@ internal sealed class SourcesReader
             if (hasShunt && source.Kind == SourceKind.SafeBms && options is not null
                 && options.CreateReceiver().Identifiers.Contains(ShuntCommand))
             {
-                at.Error("base_id", string.Create(CultureInfo.InvariantCulture,
+                at.Error("base_id",
                     $"These module frames use identifier 0x{ShuntCommand:X}, and the shunt on bus '{source.Bus}' takes "
-                    + "it as a command. Set the modules to another 'base_id', for example 0x600, or use another bus."));
+                    + "it as a command. Set the modules to another 'base_id', for example 0x600, or use another bus.");
             }
         }
     }
