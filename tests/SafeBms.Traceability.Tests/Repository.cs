@@ -12,7 +12,7 @@ internal static class Repository
 {
     private const string Reviewed = "coverage/trace-reviewed.yaml";
 
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     private static readonly Lazy<TraceInput> ReadInput = new(() => new TraceInput(
         ReadSpecification(),

@@ -22,6 +22,26 @@ public sealed class TraceabilityTests
     [Fact]
     public void Every_requirement_has_the_words_that_somebody_has_looked_at() => AssertNone(FindingKind.Suspect);
 
+    // "code: Type.Member": a type has the file of its name.
+    [Fact]
+    public void Hand_written_code_that_carries_a_requirement_exists()
+    {
+        string[][] carriers =
+        [
+            .. Repository.Graph.Requirements
+                .Where(item => item.Info.CarriedBy.StartsWith("code: ", StringComparison.Ordinal))
+                .Select(item => item.Info.CarriedBy["code: ".Length..].Split('.')),
+        ];
+        Assert.NotEmpty(carriers);
+        Assert.All(carriers, carrier =>
+        {
+            Assert.Equal(2, carrier.Length);
+            string file = Assert.Single(Directory.GetFiles(
+                Path.Combine(Repository.Root, "src"), carrier[0] + ".cs", SearchOption.AllDirectories));
+            Assert.Matches($@"\bpublic [^=;]*\b{carrier[1]}\(", File.ReadAllText(file));
+        });
+    }
+
     [Fact]
     public void Enough_was_read_for_the_other_tests_to_mean_something()
     {

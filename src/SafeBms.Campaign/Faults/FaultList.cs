@@ -13,9 +13,9 @@ public sealed record FaultEntry(string Id, string Text, string NotHere = "");
 /// </summary>
 public static class FaultList
 {
-    private const string Guard = "Needs the guard process and real time: the rig on a real Linux.";
-    private const string Driver = "Needs the protocol drivers: the rig on a real Linux.";
-    private const string Store = "Needs the store of the retained data and a disk: the rig on a real Linux.";
+    private const string Guard = "Needs the guard process and real time: tests/SafeBms.Guard.Tests, and the rig.";
+    private const string Driver = "Needs the protocol drivers: tests/SafeBms.Protocols.Tests, and the rig.";
+    private const string Store = "Needs the store of the retained data and a disk: tests/SafeBms.Devices.Tests.";
     private const string Update = "Needs the update of the program, which exists on the rig only.";
     private const string NoClock =
         "The core reads no clock (`The_core_imports_nothing_that_allocates_blocks_or_reads_a_clock`); "

@@ -23,7 +23,7 @@ public sealed class TestSources
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
 
-    private static readonly Regex Mark = new(@"^\s*\[(Fact|Theory|Property)\b", Options);
+    private static readonly Regex Mark = new(@"^\s*\[(\w*Fact|\w*Theory|Property)\b", Options);
     private static readonly Regex Claim = new(@"\[Requirement\(""(?<id>[^""]*)""\)\]", Options);
     private static readonly Regex OldClaim = new(@"\[Trait\(""Requirement"",", Options);
     private static readonly Regex Space = new(@"^namespace (?<name>[\w.]+)", Options);

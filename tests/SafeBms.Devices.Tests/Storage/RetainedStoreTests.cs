@@ -93,6 +93,7 @@ public sealed class RetainedStoreTests : IDisposable
     }
 
     [Fact]
+    [Requirement("REQ-S-RUN-09")]
     public void Power_lost_at_any_byte_of_a_write_leaves_the_old_or_the_new_content_and_never_a_mixture()
     {
         Write(1, 2, 3);
