@@ -1,4 +1,5 @@
 using SafeBms.Devices.Lines;
+using SafeBms.Devices.RealTime;
 
 namespace SafeBms.Guard.Child;
 
@@ -17,6 +18,7 @@ internal static class GuardMode
             {
                 Scale = int.Parse(scale, System.Globalization.CultureInfo.InvariantCulture),
             },
+            RealTime = new RealTimeSettings(),
             StatusPath = Path.Combine(directory, "guard.block"),
             Log = log,
         });

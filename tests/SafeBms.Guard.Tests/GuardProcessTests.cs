@@ -80,6 +80,22 @@ public sealed class GuardProcessTests : IDisposable
         Assert.NotEqual(controller, _status.Read().ControllerPid);
     }
 
+    [Fact]
+    public void A_real_time_guard_hands_its_class_to_nobody()
+    {
+        StartAndClose();
+        GuardReport report = _status!.Read();
+
+        // Where the machine refuses real time the guard runs without; its children never have it.
+        Assert.True(PolicyOf(report.GuardPid) is "0" or "1");
+        Assert.Equal("0", PolicyOf(report.ControllerPid));
+        Assert.Equal("0", PolicyOf(report.StationPid));
+    }
+
+    // Field 41 of stat; the name in brackets may contain blanks.
+    private static string PolicyOf(int process) =>
+        File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Trim().Split(' ')[38];
+
     private void StartAndClose()
     {
         Assert.True(_guard.TryStart(0, out _));
