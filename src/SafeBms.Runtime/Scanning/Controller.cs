@@ -91,7 +91,6 @@ public sealed class Controller
     private const long BucketCapacity_ns = 20_000_000;
     private const long BucketLeak_ns = 50_000;
 
-    private const int PublishPeriod = 20;
     private const int ShutdownLimit_ms = 30_000;
 
     private readonly ControllerParts _parts;
@@ -284,10 +283,13 @@ public sealed class Controller
             _parts.Link?.Beat(_signature, HeartbeatPeriod, Flags);
         }
 
-        if (_core.Scans % PublishPeriod == 0)
+        int step = (int)(_core.Scans % Publisher.Steps);
+        if (step == 0)
         {
-            Publish();
+            Figures();
         }
+
+        _publisher.Step(step, _figures.Values, _figures.ScanTimes);
     }
 
     // The ordered shutdown is the core's own: mode off opens the alternator relay, then the contactor.
@@ -329,6 +331,12 @@ public sealed class Controller
 
     private void Publish()
     {
+        Figures();
+        _publisher.Publish(_figures.Values, _figures.ScanTimes);
+    }
+
+    private void Figures()
+    {
         _parts.Buses.Sum();
         Span<long> figures = _figures.Values;
         figures[(int)Figure.Scans] = _core.Scans;
@@ -348,6 +356,5 @@ public sealed class Controller
         figures[(int)Figure.RetainedWrites] = _parts.Retained?.Writes ?? 0;
         figures[(int)Figure.RetainedFailures] = _parts.Retained?.Failures ?? 0;
         _figures.Sum(_core.Scans, _stopScan >= 0);
-        _publisher.Publish(figures, _figures.ScanTimes);
     }
 }

@@ -3,11 +3,24 @@ using SafeBms.Runtime.Mailbox;
 
 namespace SafeBms.Runtime.Scanning;
 
-/// <summary>Copies what others may see into the run block, from the scan thread, without allocating.</summary>
+/// <summary>
+/// Copies what others may see into the run block, from the scan thread, without allocating. What is published is of one
+/// scan; making it readable is spread over several, so that no scan is much longer than another.
+/// </summary>
 internal sealed class Publisher(RunBlock block, ScanCore core)
 {
+    /// <summary>Number of steps of one publication.</summary>
+    public const int Steps = 20;
+
+    private const int HistogramStep = 1;
+    private const int FirstTableStep = 2;
+    private const int TableSteps = Steps - FirstTableStep - 1;
+
     private readonly long[] _causeValues = new long[InputTable.Count + StateTable.Count];
+    private readonly long[] _values = new long[Published.Count];
     private readonly int _causeIndex = OutputTable.IndexOf("first_cause");
+    private InputImage _inputs;
+    private CoreState _state;
     private long _cause;
 
     /// <summary>Scan in which the present first cause appeared, or -1.</summary>
@@ -24,43 +37,77 @@ internal sealed class Publisher(RunBlock block, ScanCore core)
 
         _cause = cause;
         CauseScan = cause == 0 ? -1 : core.Scans - 1;
-        CopyInputs(_causeValues);
-        CopyState(_causeValues.AsSpan(InputTable.Count));
+        for (int i = 0; i < _causeValues.Length; i++)
+        {
+            _causeValues[i] = ValueOf(core.Inputs, core.State, i);
+        }
     }
 
-    /// <summary>Publishes everything.</summary>
+    /// <summary>Publishes everything at once.</summary>
     public void Publish(ReadOnlySpan<long> figures, Histogram scanTimes)
     {
-        Span<long> values = block.BeginPublish();
-        figures.CopyTo(values);
-        CopyHistogram(scanTimes, values.Slice(Published.HistogramAt, Published.Columns));
+        for (int step = 0; step < Steps; step++)
+        {
+            Step(step, figures, scanTimes);
+        }
+    }
+
+    /// <summary>One step of a publication: 0 takes the picture, the last one shows it.</summary>
+    /// <param name="step">0 to <see cref="Steps"/> - 1, one after the other.</param>
+    /// <param name="figures">Figures of the controller; taken by step 0.</param>
+    /// <param name="scanTimes">Scan times; counted in step 1.</param>
+    public void Step(int step, ReadOnlySpan<long> figures, Histogram scanTimes)
+    {
+        switch (step)
+        {
+            case 0:
+                TakePicture(figures);
+                break;
+            case HistogramStep:
+                CopyHistogram(scanTimes, _values.AsSpan(Published.HistogramAt, Published.Columns));
+                break;
+            case Steps - 1:
+                _values.CopyTo(block.BeginPublish());
+                block.EndPublish();
+                break;
+            default:
+                CopyTables(step - FirstTableStep);
+                break;
+        }
+    }
+
+    private void TakePicture(ReadOnlySpan<long> figures)
+    {
+        figures.CopyTo(_values);
         for (int i = 0; i < OutputTable.Count; i++)
         {
-            values[Published.OutputsAt + i] = OutputTable.Get(core.Outputs, i);
+            _values[Published.OutputsAt + i] = OutputTable.Get(core.Outputs, i);
         }
 
-        CopyInputs(values[Published.InputsAt..]);
-        CopyState(values[Published.StateAt..]);
-        _causeValues.CopyTo(values[Published.CauseInputsAt..]);
-        block.EndPublish();
+        _inputs = core.Inputs;
+        _state = core.State;
+        _causeValues.CopyTo(_values.AsSpan(Published.CauseInputsAt));
     }
 
-    private void CopyInputs(Span<long> into)
+    private void CopyTables(int part)
     {
-        for (int i = 0; i < InputTable.Count; i++)
+        int count = InputTable.Count + StateTable.Count;
+        int end = count * (part + 1) / TableSteps;
+        for (int i = count * part / TableSteps; i < end; i++)
         {
-            into[i] = InputTable.IsValid(core.State.Inputs, i)
-                ? InputTable.Get(core.Inputs, i).Value
-                : Published.Invalid;
+            _values[Published.InputsAt + i] = ValueOf(_inputs, _state, i);
         }
     }
 
-    private void CopyState(Span<long> into)
+    // Inputs first, then the state, as they lie one after the other in the catalogue.
+    private static long ValueOf(in InputImage inputs, in CoreState state, int index)
     {
-        for (int i = 0; i < StateTable.Count; i++)
+        if (index >= InputTable.Count)
         {
-            into[i] = StateTable.Get(core.State, i);
+            return StateTable.Get(state, index - InputTable.Count);
         }
+
+        return InputTable.IsValid(state.Inputs, index) ? InputTable.Get(inputs, index).Value : Published.Invalid;
     }
 
     // Columns of a quarter of an octave from 256 ns on.
