@@ -6,12 +6,27 @@ namespace SafeBms.Protocols;
 /// </summary>
 public abstract class FrameSender
 {
+    // A driver's queue takes ten frames, and a bus of 500 kbit/s carries four in a ms.
+    private const int FramesPerMs = 3;
+
     /// <summary>How many frames there are; each is to be sent once a period, in the order of their numbers.</summary>
     public abstract int Frames { get; }
 
     /// <summary>How often a frame is to be sent, in ms.</summary>
     /// <param name="index">0 to <see cref="Frames"/> - 1.</param>
     public abstract int Period_ms(int index);
+
+    /// <summary>
+    /// Whether a frame is to be sent in this ms, for senders that are asked each ms: once a period, spread over it.
+    /// </summary>
+    /// <param name="index">0 to <see cref="Frames"/> - 1.</param>
+    /// <param name="from">The values.</param>
+    /// <param name="tick">The present ms.</param>
+    public virtual bool IsDue(int index, MeasurementTable from, long tick)
+    {
+        int period_ms = Period_ms(index);
+        return tick % period_ms == index / FramesPerMs % period_ms;
+    }
 
     /// <summary>Makes one frame and counts its sequence on.</summary>
     /// <param name="index">0 to <see cref="Frames"/> - 1.</param>

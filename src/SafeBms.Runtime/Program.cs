@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SafeBms.Devices.Can;
 using SafeBms.Devices.Lines;
 using SafeBms.Runtime.Commands;
 using SafeBms.Runtime.Mailbox;
@@ -45,7 +46,7 @@ public static class Program
             return result.Errors.Count > 0 ? Exit.Unusable : code;
         }
         catch (Exception problem) when (problem is UsageException or RecordException or LineException or IOException
-            or UnauthorizedAccessException or ArgumentException)
+            or UnauthorizedAccessException or ArgumentException or CanException)
         {
             return Fail(problem.Message, Exit.Unusable);
         }

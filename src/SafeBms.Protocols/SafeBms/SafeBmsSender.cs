@@ -66,7 +66,7 @@ public sealed class SafeBmsSender : FrameSender
     /// <param name="index">0 to <see cref="Frames"/> - 1.</param>
     /// <param name="from">The values.</param>
     /// <param name="tick">The present ms.</param>
-    public bool IsDue(int index, MeasurementTable from, long tick)
+    public override bool IsDue(int index, MeasurementTable from, long tick)
     {
         ArgumentNullException.ThrowIfNull(from);
         foreach (int channel in _frames[index].NodeChannels)

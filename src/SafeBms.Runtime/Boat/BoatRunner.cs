@@ -27,17 +27,21 @@ public sealed class BoatRunner
     ];
 
     private readonly IBoatLines _lines;
-    private readonly ICanBus _bus;
-    private readonly SafeBmsSender[] _senders;
+    private readonly BoatSender[] _senders;
     private readonly MeasurementTable _table = new();
 
-    /// <summary>Connects a boat with a controller's terminals.</summary>
+    /// <summary>Connects a boat with a controller's terminals, all frames on one bus.</summary>
     public BoatRunner(Plant plant, IBoatLines lines, ICanBus bus, IReadOnlyList<SafeBmsSender> senders)
+        : this(plant, lines, [.. senders.Select(sender => new BoatSender(bus, sender))])
+    {
+    }
+
+    /// <summary>Connects a boat with a controller's terminals.</summary>
+    public BoatRunner(Plant plant, IBoatLines lines, IReadOnlyList<BoatSender> senders)
     {
         ArgumentNullException.ThrowIfNull(plant);
         Plant = plant;
         _lines = lines;
-        _bus = bus;
         _senders = [.. senders];
     }
 
@@ -80,14 +84,14 @@ public sealed class BoatRunner
     {
         BoatFrames.Collect(Plant.Readings, _table);
         Span<byte> data = stackalloc byte[8];
-        foreach (SafeBmsSender sender in _senders)
+        foreach ((ICanBus bus, FrameSender sender) in _senders)
         {
             for (int index = 0; index < sender.Frames; index++)
             {
                 if (sender.IsDue(index, _table, Plant.Tick))
                 {
-                    uint id = sender.Frame(index, _table, data);
-                    Refused += _bus.Send(CanFrame.From(id, data)) ? 0 : 1;
+                    int length = sender.Write(index, _table, data, out uint id);
+                    Refused += bus.Send(CanFrame.From(id, data[..length])) ? 0 : 1;
                 }
             }
         }
@@ -95,3 +99,6 @@ public sealed class BoatRunner
 
     private static bool IsOn(ulong word, OutputLine line) => (word & LineWords.Bit(line)) != 0;
 }
+
+/// <summary>One of the boat's senders and the bus that it is on.</summary>
+public readonly record struct BoatSender(ICanBus Bus, FrameSender Sender);

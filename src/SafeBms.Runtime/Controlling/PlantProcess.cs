@@ -29,28 +29,35 @@ internal static class PlantProcess
             controls.Bind(setting.Name, setting.Value)();
         }
 
-        List<SourceConfiguration> sources = [.. installation.Sources.List.Where(s => s.Kind == SourceKind.SafeBms)];
-        if (sources.Count == 0)
-        {
-            throw new UsageException("The simulated boat sends SafeBms frames; name a source of kind safebms.");
-        }
-
-        BusConfiguration bus = installation.Buses.First(b => b.Name == sources[0].Bus);
         using IBoatLines lines = BoatLines(installation);
-        using ICanBus can = Hardware.OpenBoatBus(installation, bus, canInterface);
+        Dictionary<string, ICanBus> buses = installation.Buses.ToDictionary(
+            bus => bus.Name, bus => Hardware.OpenBoatBus(installation, bus, canInterface));
         (RunBlock block, IDisposable ownership) = new RunDirectory(installation.RunDirectory, BoatProcess.MailboxName)
             .Own(BoatProcess.ValueCount, Published.Hash, installation.Product);
         using (ownership)
         using (block)
         {
-            IEnumerable<SafeBmsOptions> modules =
-                sources.Select(SourceMapping.SafeBms);
-            BoatRunner runner = new(plant, lines, can, [.. modules.Select(m => new SafeBmsSender(m))]);
+            BoatRunner runner = new(plant, lines,
+                [.. installation.Sources.List.Select(s => new BoatSender(buses[s.Bus], Sender(s)))]);
             new BoatProcess(runner, block).Run(() => false);
+        }
+
+        foreach (ICanBus bus in buses.Values)
+        {
+            bus.Dispose();
         }
 
         return Exit.Success;
     }
+
+    private static FrameSender Sender(SourceConfiguration source) => SourceMapping.Options(source) switch
+    {
+        SafeBmsOptions modules => new SafeBmsSender(modules),
+        CanBmsOptions battery => new CanBmsSender(battery),
+        FoxBmsOptions cells => new FoxBmsSender(cells),
+        IvtOptions shunt => new IvtSender(shunt),
+        SourceOptions other => throw new UsageException($"The simulated boat cannot send {other.Kind}."),
+    };
 
     private static IBoatLines BoatLines(Installation installation) => installation.Lines.Driver == LineDriver.Virtual
         ? new VirtualBoatLines(VirtualChip.Open(Hardware.ChipPath(installation)))
