@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Boots Debian's real-time kernel in an emulator and tests SafeBms in it with real drivers: GPIO, CAN, watchdog.
 #
-#   tests/hil/run.sh              the short form, at most 8 minutes
-#   tests/hil/run.sh --full       50 kill moments of each process, 30 power cuts; hours
+#   tests/hil/run.sh              the short form: the machine and the drivers
+#   tests/hil/run.sh --full       all cases, 50 kill moments of each process, 30 power cuts; hours
 #   tests/hil/run.sh --only CASE  one case, may be repeated
 #   tests/hil/run.sh --list       the cases
 #   tests/hil/run.sh --seed N     repeats a run with the random moments of seed N
@@ -21,6 +21,7 @@ full= only=() published= seed=$(( $(date +%s) % 100000 ))
 say() { printf '[%4d s] %s\n' "$SECONDS" "$*"; }
 cannot_run() { echo "the rig cannot run here: $*"; echo "0 passed, 0 failed"; exit 3; }
 cases_of() { ls "$hil/guest/cases" | sed -n 's/\.sh$//p'; }
+short_cases() { ( cd "$hil/guest/cases" && grep -lE '^# limit: .*; short( |;|$)' ./*.sh | sed 's#^\./##; s/\.sh$//' ); }
 
 while [ $# -gt 0 ]; do
   case $1 in
@@ -34,7 +35,9 @@ while [ $# -gt 0 ]; do
       shift ;;
     --list)
       for name in $(cases_of); do
-        printf '%-22s %s\n' "$name" "$(sed -n '1s/^# //p' "$hil/guest/cases/$name.sh" 2>/dev/null)"
+        in=full
+        short_cases | grep -qx "$name" && in=short
+        printf '%-19s %-6s %s\n' "$name" "$in" "$(sed -n '1s/^# //p' "$hil/guest/cases/$name.sh")"
       done
       exit 0 ;;
     *) echo "run.sh: $1 is not understood; see --help" >&2; exit 2 ;;
@@ -47,6 +50,9 @@ done
 
 . "$hil/host/prepare.sh"
 . "$hil/host/boot.sh"
+if [ ${#only[@]} -gt 0 ]; then cases="${only[*]}"
+elif [ -n "$full" ]; then cases=$(cases_of | tr '\n' ' ')
+else cases=$(short_cases | tr '\n' ' '); fi
 [ "$(uname -m)" = x86_64 ] || cannot_run "it needs an x86-64 machine"
 command -v dpkg >/dev/null || cannot_run "it needs Debian's packages"
 mkdir -p "$cache"
@@ -69,10 +75,10 @@ else
 fi
 
 RANDOM=$((seed % 32768))
-if [ ${#only[@]} -gt 0 ]; then cases="${only[*]}"; else cases=$(cases_of | tr '\n' ' '); fi
 cuts=${full:+30}
 cuts_left=${cuts:-3} last_sequence=
 make_disk
+make_retained
 boot_and_run "$share/boot-0" "$cases"
 # The first boot ends with the first power cut; each further one looks at the disk and is cut off again.
 if [[ " $cases " == *" 95-power-cut "* ]]; then

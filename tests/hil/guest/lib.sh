@@ -20,16 +20,17 @@ make_chip() {
     echo "$name" > "$chip_config/bank0/line$offset/name"
   done
   echo 1 > "$chip_config/live"
+  find_chip
   # How it is wired: everything falls to off, the alarm to on.
   pull Alarm up
 }
 
 # Takes the chip away as a pulled plug does.
 remove_chip() { echo 0 > "$chip_config/live"; }
-restore_chip() { echo 1 > "$chip_config/live"; pull Alarm up; }
+restore_chip() { echo 1 > "$chip_config/live"; find_chip; pull Alarm up; }
 
 chip_name() { cat "$chip_config/bank0/chip_name"; }
-chip_sysfs() { echo "/sys/devices/platform/$(cat "$chip_config/dev_name")/$(chip_name)"; }
+find_chip() { chip_sysfs=/sys/devices/platform/$(cat "$chip_config/dev_name")/$(chip_name); }
 chip_base() { local d; for d in /sys/class/gpio/gpiochip*; do [ "$(cat "$d/label")" = safebms ] && cat "$d/base"; done; }
 
 offset_of() {
@@ -43,8 +44,18 @@ offset_of() {
 }
 
 # Drives an input: pull NAME up|down.
-pull() { echo "pull-$2" > "$(chip_sysfs)/sim_gpio$(offset_of "$1")/pull"; }
-value() { cat "$(chip_sysfs)/sim_gpio$(offset_of "$1")/value"; }
+pull() { echo "pull-$2" > "$chip_sysfs/sim_gpio$(offset_of "$1")/pull"; }
+value() { cat "$chip_sysfs/sim_gpio$(offset_of "$1")/value"; }
+
+# carries LEVELS: what contactor, pre-charge, alternator relay and discharge permit carry, without starting a program.
+carries() {
+  local k p r d
+  read -r k < "$chip_sysfs/sim_gpio0/value"
+  read -r p < "$chip_sysfs/sim_gpio1/value"
+  read -r r < "$chip_sysfs/sim_gpio2/value"
+  read -r d < "$chip_sysfs/sim_gpio4/value"
+  [[ $k$p$r$d == $1 ]]
+}
 
 can_up() {
   local i
@@ -74,7 +85,7 @@ wait_for() {
   shift
   until "$@" >/dev/null 2>&1; do
     [ $((SECONDS - begin_s)) -ge "$limit_s" ] && return 1
-    sleep 0.1
+    sleep 0.2
   done
 }
 
@@ -99,6 +110,7 @@ run_case() {
 case_begin() {
   # Each case has its own random numbers, the same for the same seed whichever other cases run.
   RANDOM=$(( (RIG_SEED + $(printf '%s' "$case_name" | cksum | cut -d' ' -f1)) % 32768 ))
+  find_chip
   work=/run/rig/$case_name
   mkdir -p "$work"
 }

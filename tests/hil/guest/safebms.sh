@@ -32,7 +32,16 @@ write_config() {
   done
 }
 
+# Only an accepted configuration drives lines: the two steps that an installer takes.
+accept_config() {
+  local code
+  code=$("$safebms" config accept "$config" --json | sed -n 's/.*"code": *"\([^"]*\)".*/\1/p')
+  [ -z "$code" ] || "$safebms" config accept "$config" --confirm "$code" >/rig/accept.txt 2>&1
+}
+
 start_plant() {
+  # A boat that runs already would only slow the start of the controller down.
+  wait_for 60 grep -q 'Starting -> Watching' /rig/guard.txt
   setsid "$safebms" plant --config /run/rig/plant.yaml --can can1 >>/rig/plant.txt 2>&1 &
   wait_for 60 alive plant
 }
@@ -40,12 +49,15 @@ start_plant() {
 # Its exit code will be in /run/rig/guard.exit.
 start_guard() {
   rm -f /run/rig/guard.exit
+  : > /rig/guard.txt
+  accept_config
+  [ -e $state/retained.a ] || cp /rig/retained/* $state/
   setsid bash "$RIG_HIL/guest/keep-guard.sh" "$safebms" "$config" &
   wait_for 60 alive guard
 }
 
-is_running() { [ "$(value ContactorCoil)$(value AllowToDischarge)$(value ProgrammableRelay)" = 111 ]; }
-is_open() { [ "$(value ContactorCoil)$(value ProgrammableRelay)$(value Precharge)" = 000 ]; }
+is_running() { carries '1?11'; }
+is_open() { carries '000?'; }
 
 # Everything off and gone, whatever was running.
 stop_all() {
@@ -74,11 +86,12 @@ ensure_running() {
     start_guard
     start_plant
   fi
-  for attempt in 1 2 3; do
-    wait_for 45 is_running && { mark_guard; return 0; }
+  wait_for 60 grep -q 'Starting -> Watching' /rig/guard.txt
+  is_running && { mark_guard; return 0; }
+  for attempt in 1 2 3 4; do
     close_again
+    wait_for 20 is_running && { mark_guard; return 0; }
   done
-  wait_for 45 is_running && { mark_guard; return 0; }
   not_ok "the contactor closes and the alternator is released ($("$safebms" why --run-dir /run/safebms 2>&1 | tr '\n' ' '))"
   return 1
 }

@@ -1,5 +1,5 @@
 # The tests of SafeBms.Devices that need real drivers (trait Needs=Rig)
-# limit: 180 s
+# limit: 180 s; short
 
 while read -r verdict rest; do
   case $verdict in
