@@ -27,6 +27,7 @@ public static class Program
             ConfigurationCommand.Create(),
             RetainedCommand.Create(),
             DoctorCommand.Create(),
+            IoCommand.Create(),
         };
         foreach (Command command in ProcessCommands.All().Concat(MailboxCommands.All()))
         {

@@ -28,24 +28,7 @@ public sealed class ProgramTests : IDisposable
         return path;
     }
 
-    private static (int Code, string Out, string Error) Run(params string[] args)
-    {
-        TextWriter before = Console.Out;
-        TextWriter errorBefore = Console.Error;
-        StringWriter output = new();
-        StringWriter error = new();
-        Console.SetOut(output);
-        Console.SetError(error);
-        try
-        {
-            return (Program.Main(args), output.ToString(), error.ToString());
-        }
-        finally
-        {
-            Console.SetOut(before);
-            Console.SetError(errorBefore);
-        }
-    }
+    private static (int Code, string Out, string Error) Run(params string[] args) => ConsoleRun.Run(args);
 
     [Fact]
     public void A_scenario_that_holds_ends_with_0_and_leaves_trace_and_record()

@@ -37,6 +37,10 @@ internal static class RunningController
         }
     }
 
+    /// <summary>True while a guard or a controller lives in this directory.</summary>
+    public static bool Runs(string runDirectory) =>
+        IsHeld(Path.Combine(runDirectory, "guard.lock")) || IsHeld(Path.Combine(runDirectory, "controller.lock"));
+
     private static string? Ask(RunDirectory directory)
     {
         using RunBlock block = directory.Connect();
