@@ -17,6 +17,13 @@ internal sealed class SimulateBatteriesCommand
         Description = "The CAN interface to send on.", HelpName = "interface",
     };
 
+    private readonly Option<string?> _virtual = new("--virtual")
+    {
+        Description = "Sends on a simulated bus instead: the file virtual-can-NAME in the run directory of an "
+            + "installation, or a new one.",
+        HelpName = "file",
+    };
+
     private readonly Option<bool> _print = new("--print")
     {
         Description = "Prints the frames as candump -L does, without waiting, instead of sending; needs --seconds.",
@@ -24,8 +31,8 @@ internal sealed class SimulateBatteriesCommand
 
     private readonly Option<string[]> _protocol = new("--protocol")
     {
-        Description = "What is sent: safebms (module frames), can-bms (0x351 ...), foxbms, ivt (shunt). "
-            + "May be given several times.",
+        Description = "What is sent: safebms (module frames), can-bms or lifepo4 (0x351 ...), foxbms, ivt or "
+            + "ivt-s (shunt). Several divided by commas, or given several times.",
         DefaultValueFactory = _ => ["safebms"],
         HelpName = "name",
     };
@@ -65,8 +72,8 @@ internal sealed class SimulateBatteriesCommand
             "Sends the frames of batteries and shunts that do not exist, in real time, for tests of a bus or a "
             + "controller. Ends with --seconds or Ctrl-C.")
         {
-            me._can, me._print, me._protocol, me._seconds, me._first, me._batteries, me._cells, me._voltage,
-            me._temperature, me._current, me._charge, me._noMeasurements, me._littleEndian, me._lost, me._spoiled,
+            me._can, me._virtual, me._print, me._protocol, me._seconds, me._first, me._batteries, me._cells,
+            me._voltage, me._temperature, me._current, me._charge, me._noMeasurements, me._littleEndian, me._lost, me._spoiled,
             me._repeated, me._seed, me._json,
         };
         command.SetAction(me.Run);
@@ -89,8 +96,7 @@ internal sealed class SimulateBatteriesCommand
             Seed = result.GetValue(_seed),
         };
         int seconds = InRange(result, _seconds, 0, 1_000_000);
-        FrameSender[] senders =
-            [.. (result.GetValue(_protocol) ?? []).Distinct().Select(name => Sender(name, values, result))];
+        FrameSender[] senders = [.. Names(result).Select(name => Sender(name, values, result))];
         bool prints = result.GetValue(_print);
         if (prints && seconds == 0)
         {
@@ -147,7 +153,7 @@ internal sealed class SimulateBatteriesCommand
             FirstBattery = values.FirstBattery, Batteries = values.Batteries, CellsPerBattery = values.Cells,
             Measurements = !result.GetValue(_noMeasurements),
         }),
-        "can-bms" => new CanBmsSender(new CanBmsOptions
+        "can-bms" or "lifepo4" => new CanBmsSender(new CanBmsOptions
         {
             FirstBattery = values.FirstBattery, Batteries = values.Batteries, CellsPerBattery = values.Cells,
         }),
@@ -155,13 +161,24 @@ internal sealed class SimulateBatteriesCommand
         {
             FirstBattery = values.FirstBattery, Batteries = values.Batteries, CellsPerBattery = values.Cells,
         }),
-        "ivt" => new IvtSender(new IvtOptions { IsBigEndian = !result.GetValue(_littleEndian) }),
+        "ivt" or "ivt-s" => new IvtSender(new IvtOptions { IsBigEndian = !result.GetValue(_littleEndian) }),
         _ => throw new UsageException(
             $"There is no protocol '{name}'; write one of {string.Join(", ", Protocols)}."),
     };
 
-    private SocketCanBus Open(ParseResult result)
+    private IEnumerable<string> Names(ParseResult result) => (result.GetValue(_protocol) ?? []).SelectMany(names =>
+        names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Distinct();
+
+    private ICanBus Open(ParseResult result)
     {
+        if (result.GetValue(_virtual) is { } path)
+        {
+            return result.GetValue(_can) is not null
+                ? throw new UsageException("Name one bus: --can or --virtual.")
+                : File.Exists(path) ? VirtualCanBus.Open(path, Path.GetFileName(path))
+                : VirtualCanBus.Create(path, Path.GetFileName(path));
+        }
+
         string name = result.GetValue(_can)
             ?? throw new UsageException("Name the interface, for example --can can0, or let the frames --print.");
         try

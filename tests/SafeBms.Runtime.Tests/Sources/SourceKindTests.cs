@@ -1,5 +1,7 @@
 using SafeBms.Core;
+using SafeBms.Devices.Can;
 using SafeBms.Protocols;
+using SafeBms.Runtime.Scanning;
 
 namespace SafeBms.Runtime.Tests.Sources;
 
@@ -112,5 +114,43 @@ public sealed class SourceKindTests
         Assert.DoesNotContain("battery_voltage", bench.Believed);
         Assert.Contains("pack_current_redundant", bench.Believed);
         Assert.True(bench.Reader.Rejected > 0);
+    }
+}
+
+/// <summary>The battery simulator, as its user calls it, feeds receivers over a simulated bus.</summary>
+[Collection("console")]
+public sealed class SimulatedSourceTests : IDisposable
+{
+    // More than the ring of a simulated bus holds.
+    private const int Reads = 100;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("safebms-send-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Cells_from_one_protocol_and_current_from_another_arrive_together()
+    {
+        string path = Path.Combine(_folder, "bus");
+        using VirtualCanBus bus = VirtualCanBus.Create(path, "bus");
+        MeasurementTable table = new();
+        SourceOptions[] sources = [new CanBmsOptions { Batteries = 3 }, new IvtOptions()];
+        BusReader reader = new([new ListenedBus(bus, [.. sources.Select(s => s.CreateReceiver())])], table);
+        (int code, _, string error) = ConsoleRun.Run("simulate-batteries", "--virtual", path, "--protocol",
+            "lifepo4,ivt-s", "--batteries", "3", "--current", "-15000", "--seconds", "1");
+        Assert.True(code == 0, error);
+        for (int i = 0; i < Reads; i++)
+        {
+            reader.Receive(i);
+        }
+
+        Assert.Equal((0L, 0L), (reader.Rejected, reader.Foreign));
+        Assert.InRange(table[MeasurementChannel.PackCurrent].Value, -15_100, -14_900);
+        for (int i = 0; i < 12; i++)
+        {
+            Assert.InRange(table[MeasurementChannel.Cell(i / 4, i % 4)].Value, 3290, 3310);
+        }
+
+        Assert.Equal(2, ConsoleRun.Run("simulate-batteries", "--virtual", path, "--can", "can0").Code);
     }
 }
