@@ -64,7 +64,7 @@ while (exit < 0)
         return sight == GuardSight.Stopping ? 0 : 10 + (int)sight;
     }
 
-    bool silent = mode == "never" || (mode == "silent" && faulty && scan > 300);
+    bool silent = mode == "early-outputs" || (mode == "silent" && faulty && scan > 300);
     if (scan % 10 == 0 && !silent)
     {
         _ = link.Beat(Heartbeat.CompleteFlow, since, HeartbeatFlags.Running);
@@ -76,7 +76,7 @@ return exit;
 
 int Run()
 {
-    if (scan == 200 && mode != "never")
+    if (scan == 200)
     {
         _ = lines.Write(on);
     }
