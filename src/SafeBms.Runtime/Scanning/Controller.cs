@@ -52,6 +52,9 @@ public sealed record ControllerParts
     /// <summary>True if all outputs are held off while inputs are real.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>What <see cref="Controller.ScanOnce"/> takes for the time in ns; null for the kernel's clock.</summary>
+    public Func<long>? Time { get; init; }
+
     /// <summary>Begins the ordered shutdown after so many scans; -1 for never.</summary>
     public long ScanLimit { get; init; } = -1;
 
@@ -157,7 +160,7 @@ public sealed class Controller
     /// <summary>One scan, without the waiting; gives the instant at which its outputs had been written.</summary>
     public long ScanOnce(long deadline_ns)
     {
-        long begin_ns = MonotonicClock.Now_ns;
+        long begin_ns = Now();
         _flow.Begin();
         Listen(begin_ns);
         ReadLines();
@@ -172,11 +175,13 @@ public sealed class Controller
         _core.Scan();
         _flow.Done(ScanStep.Core);
         Write();
-        long end_ns = MonotonicClock.Now_ns;
+        long end_ns = Now();
         Account(deadline_ns, begin_ns, end_ns);
         Tell();
         return end_ns;
     }
+
+    private long Now() => _parts.Time is { } time ? time() : MonotonicClock.Now_ns;
 
     // A guard that is lost must be replaced; everything else that ends a controller is somebody's wish.
     private HeartbeatFlags Flags => HeartbeatFlags.Running
