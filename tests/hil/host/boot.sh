@@ -62,7 +62,7 @@ make_retained() {
 # A machine that says nothing for much longer than its case may take is ended and counts as failed. The limits of the
 # cases are in the time of the emulated machine; a busy host may need several times that.
 boot_and_run() {
-  local share=$1 cases=$2 emulator_pid line shown=0 lines allowed_s=300 last_s=$SECONDS word
+  local share=$1 cases=$2 emulator_pid line shown=0 lines allowed_s=900 last_s=$SECONDS word
   mkdir -p "$share/retained"
   cp "$cache"/run/simulated/state/retained.* "$share/retained/"
   : > "$share/results"
@@ -85,7 +85,7 @@ boot_and_run() {
           wait "$emulator_pid" 2>/dev/null
           return 0 ;;
         "begin "*) word=$(limit_of "${line#begin }"); allowed_s=$((${word:-120} * 4 + 120)) ;;
-        *) allowed_s=300 ;;
+        *) allowed_s=900 ;;
       esac
     done
     kill -0 "$emulator_pid" 2>/dev/null || break
