@@ -73,7 +73,8 @@ internal sealed class SimulateBatteriesCommand
             + "controller. Ends with --seconds or Ctrl-C.")
         {
             me._can, me._virtual, me._print, me._protocol, me._seconds, me._first, me._batteries, me._cells,
-            me._voltage, me._temperature, me._current, me._charge, me._noMeasurements, me._littleEndian, me._lost, me._spoiled,
+            me._voltage, me._temperature, me._current, me._charge, me._noMeasurements,
+            me._littleEndian, me._lost, me._spoiled,
             me._repeated, me._seed, me._json,
         };
         command.SetAction(me.Run);
