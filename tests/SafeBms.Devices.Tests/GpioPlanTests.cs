@@ -94,6 +94,7 @@ public class GpioPlanTests
     {
         Assert.Null(new ReleasedLine(OutputLine.Aux, 1, false, false).Problem);
         Assert.Null(new ReleasedLine(OutputLine.Alarm, 1, false, true).Problem);
+        Assert.Null(new ReleasedLine(OutputLine.Aux, 1, null, false).Problem);
         Assert.StartsWith("is on when nobody drives it",
             new ReleasedLine(OutputLine.Aux, 1, false, true).Problem, StringComparison.Ordinal);
         Assert.StartsWith("keeps its last level",

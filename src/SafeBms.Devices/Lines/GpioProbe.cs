@@ -11,14 +11,14 @@ public sealed record ChipDescription(
 /// <summary>What became of an output when nobody held it any more.</summary>
 /// <param name="Line">Which.</param>
 /// <param name="Offset">Its number on the chip.</param>
-/// <param name="KeepsLevel">The chip goes on driving what was driven last.</param>
+/// <param name="KeepsLevel">The chip goes on driving what was driven last; null: not tried, no lamp.</param>
 /// <param name="IsOn">It reads as on.</param>
-public sealed record ReleasedLine(OutputLine Line, int Offset, bool KeepsLevel, bool IsOn)
+public sealed record ReleasedLine(OutputLine Line, int Offset, bool? KeepsLevel, bool IsOn)
 {
     /// <summary>What is wrong with it, or null. The alarm is the one output that may be on.</summary>
     public string? Problem =>
-        KeepsLevel ? "keeps its last level when guard and controller are both gone: only the watchdog's reset or an "
-            + "external safety relay on the heartbeat line switches it off"
+        KeepsLevel == true ? "keeps its last level when guard and controller are both gone: only the watchdog's reset "
+            + "or an external safety relay on the heartbeat line switches it off"
         : IsOn && Line != OutputLine.Alarm ? "is on when nobody drives it: pull it off by wiring"
         : null;
 }
@@ -53,22 +53,43 @@ public static class GpioProbe
 
     /// <summary>
     /// Requests the outputs, all off but the alarm, gives them back, and looks at what chip and wiring make of them:
-    /// the same as when guard and controller are both gone. Only while nothing may be switched on.
+    /// the same as when guard and controller are both gone. Whether the chip keeps levels is tried with a lamp, alarm
+    /// or pre-alarm, alone: what the kernel says of the direction of a released line need not be so.
     /// </summary>
     /// <exception cref="LineException">The lines cannot be had: a guard runs, for example.</exception>
     public static IReadOnlyList<ReleasedLine> AfterRelease(GpioSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        GpioLines.OpenOutputs(settings).Dispose();
+        ulong lamp = settings.Outputs.ContainsKey(OutputLine.Alarm) ? LineWords.Bit(OutputLine.Alarm)
+            : settings.Outputs.ContainsKey(OutputLine.PreAlarm) ? LineWords.Bit(OutputLine.PreAlarm)
+            : 0;
+        ulong otherWay = LineWords.Safe ^ lamp;
+        ulong afterOther = LevelsAfter(settings, otherWay);
+        ulong levels = LevelsAfter(settings, LineWords.Safe);
+        bool? keeps = lamp == 0 ? null
+            : ((afterOther ^ otherWay) & lamp) == 0 && ((levels ^ LineWords.Safe) & lamp) == 0;
+
         GpioPlan plan = GpioPlan.AsFound(settings);
         using GpioChip chip = GpioChip.Find(settings.OutputChip);
-        LineDescription[] lines = [.. plan.Resolve(chip.Lines(), chip.Title).Select(chip.Describe)];
+        return [.. plan.Resolve(chip.Lines(), chip.Title).Select((offset, i) => new ReleasedLine(
+            (OutputLine)plan.Bits[i], offset, keeps, ((levels >> plan.Bits[i]) & 1) != 0))];
+    }
+
+    // What the lines carry after they were driven to a word and given back.
+    private static ulong LevelsAfter(GpioSettings settings, ulong driven)
+    {
+        using (GpioLines outputs = GpioLines.OpenOutputs(settings))
+        {
+            _ = outputs.Write(driven);
+        }
+
+        GpioPlan plan = GpioPlan.AsFound(settings);
+        using GpioChip chip = GpioChip.Find(settings.OutputChip);
         GpioWord word = new(chip.Request(plan, 0), plan);
         LineStatus status = word.Read(out ulong levels);
         word.Close();
-        return status != LineStatus.Ok ? throw new LineException($"{chip.Title}: the lines cannot be read ({status}).")
-            : [.. lines.Select((line, i) => new ReleasedLine(
-                (OutputLine)plan.Bits[i], line.Offset, line.IsOutput, ((levels >> plan.Bits[i]) & 1) != 0))];
+        return status == LineStatus.Ok ? levels
+            : throw new LineException($"{chip.Title}: the lines cannot be read ({status}).");
     }
 
     private static void Check(string named, GpioPlan plan, List<string> problems)

@@ -157,7 +157,7 @@ public sealed partial class LineRigTests
         Pull(OutputLine.Aux.ToString(), true);
         IReadOnlyList<ReleasedLine> released = GpioProbe.AfterRelease(Settings);
         Assert.Equal(LineWords.Outputs, released.Count);
-        Assert.All(released, line => Assert.False(line.KeepsLevel));
+        Assert.All(released, line => Assert.Equal(false, line.KeepsLevel));
         Assert.Equal([OutputLine.Aux, OutputLine.Alarm], released.Where(line => line.IsOn).Select(line => line.Line));
         Assert.Equal(OutputLine.Aux, Assert.Single(released, line => line.Problem is not null).Line);
         Assert.Equal(LineWords.Bit(OutputLine.Aux) | LineWords.Safe, Wire());
