@@ -110,6 +110,7 @@ public sealed class Controller
     private ulong _written = LineWords.Safe;
     private LineStatus _writeStatus;
     private long _stopScan = -1;
+    private long _beatScan;
     private int _modeRequest;
     private bool _acknowledge;
     private bool _stopRequested;
@@ -283,9 +284,11 @@ public sealed class Controller
             sink.Offer(retained, _core.Outputs.ContactorCoil, charge.IsValid ? charge.Value : -1);
         }
 
-        if (_core.Scans % HeartbeatPeriod == 0)
+        // The first scan speaks at once: until it is heard, the guard takes no output for granted.
+        if (_core.Scans % HeartbeatPeriod == 0 || _core.Scans == 1)
         {
-            _parts.Link?.Beat(_signature, HeartbeatPeriod, Flags);
+            _parts.Link?.Beat(_signature, (int)(_core.Scans - _beatScan), Flags);
+            _beatScan = _core.Scans;
         }
 
         int step = (int)(_core.Scans % Publisher.Steps);
