@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Boots Debian's real-time kernel in an emulator and tests SafeBms in it with real drivers: GPIO, CAN, watchdog.
 #
-#   tests/hil/run.sh              the short form: the machine and the drivers
+#   tests/hil/run.sh              the short form: the machine, the drivers, and one run of the three processes
 #   tests/hil/run.sh --full       all cases, 50 kill moments of each process, 30 power cuts; hours
 #   tests/hil/run.sh --only CASE  one case, may be repeated
 #   tests/hil/run.sh --list       the cases

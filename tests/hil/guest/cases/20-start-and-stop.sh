@@ -1,7 +1,8 @@
 # From nothing to running with pre-charge, a boat in another process behind GPIO and CAN; then the ordered stop
-# limit: 180 s
+# limit: 180 s; short
 
 stop_all
+dmesg -C # what cases before this one did to the watchdog says nothing about this one
 observe lines
 write_config can0
 echo can0 > /run/rig/interface
